@@ -1,0 +1,212 @@
+//! Base64 as Matrix uses it.
+//!
+//! Written without padding. Read without padding or with exactly the canonical padding;
+//! everything else is an error: a foreign character, white space, the URL-safe alphabet, non-zero
+//! trailing bits, a wrong decoded length. Each byte string therefore has exactly two accepted
+//! texts. Secrets take the constant-time functions, whose branches depend only on the length and
+//! on whether the text is valid.
+
+use alloc::{string::String, vec::Vec};
+
+use ::base64::Engine as _;
+use ::base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
+use base64ct::{Base64, Base64Unpadded, Encoding as _};
+
+use crate::error::{CodedError, ErrorCode};
+use crate::secret::{Secret, SecretText};
+
+/// Why a base64 text was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Base64Error {
+    /// A foreign character, partial padding or non-zero trailing bits.
+    #[error("the text is not standard base64 with canonical or no padding")]
+    Invalid,
+    /// Valid base64, but of another number of bytes than this object has.
+    #[error("the text decodes to the wrong number of bytes: {expected} are needed")]
+    WrongLength {
+        /// How many bytes the object has.
+        expected: usize,
+    },
+}
+
+impl CodedError for Base64Error {
+    fn code(&self) -> ErrorCode {
+        match self {
+            Self::Invalid => ErrorCode::InvalidBase64,
+            Self::WrongLength { .. } => ErrorCode::WrongLength,
+        }
+    }
+}
+
+/// Unpadded base64 of public bytes.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    STANDARD_NO_PAD.encode(bytes)
+}
+
+/// Public bytes of any length from base64.
+pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
+    match Padding::of(text) {
+        Padding::Absent => STANDARD_NO_PAD.decode(text),
+        Padding::Present => STANDARD.decode(text),
+    }
+    .map_err(|_| Base64Error::Invalid)
+}
+
+/// Exactly `N` public bytes from base64. A text of any other length is refused unread.
+pub(crate) fn decode_array<const N: usize>(text: &str) -> Result<[u8; N], Base64Error> {
+    check_text_length::<N>(text)?;
+    decode(text)?
+        .try_into()
+        .map_err(|_| Base64Error::WrongLength { expected: N })
+}
+
+/// Unpadded base64 of secret bytes, in constant time.
+pub(crate) fn encode_secret(bytes: &[u8]) -> SecretText {
+    SecretText::new(Base64Unpadded::encode_string(bytes))
+}
+
+/// Exactly `N` secret bytes from base64, in constant time, decoded where they will stay.
+pub(crate) fn decode_secret<const N: usize>(text: &str) -> Result<Secret<N>, Base64Error> {
+    check_text_length::<N>(text)?;
+    Secret::try_fill_with(|bytes| {
+        let decoded = match Padding::of(text) {
+            Padding::Absent => Base64Unpadded::decode(text, bytes),
+            Padding::Present => Base64::decode(text, bytes),
+        };
+        match decoded {
+            Ok(written) if written.len() == N => Ok(()),
+            Ok(_) => Err(Base64Error::WrongLength { expected: N }),
+            Err(_) => Err(Base64Error::Invalid),
+        }
+    })
+}
+
+/// Whether a text ends in padding; the decoders then check that it is the right amount.
+enum Padding {
+    Absent,
+    Present,
+}
+
+impl Padding {
+    fn of(text: &str) -> Self {
+        if text.ends_with('=') { Self::Present } else { Self::Absent }
+    }
+}
+
+/// Refuses a text whose length alone shows that it is not `N` bytes, before anything is allocated.
+fn check_text_length<const N: usize>(text: &str) -> Result<(), Base64Error> {
+    const { assert!(N < 1 << 16, "object sizes are small, so the sums below cannot overflow") };
+    let expected = match Padding::of(text) {
+        Padding::Absent => N.saturating_mul(4).div_ceil(3),
+        Padding::Present => N.div_ceil(3).saturating_mul(4),
+    };
+    if text.len() == expected { Ok(()) } else { Err(Base64Error::WrongLength { expected: N }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    /// RFC 4648 section 10.
+    const RFC_4648: [(&str, &str, &str); 7] = [
+        ("", "", ""),
+        ("f", "Zg", "Zg=="),
+        ("fo", "Zm8", "Zm8="),
+        ("foo", "Zm9v", "Zm9v"),
+        ("foob", "Zm9vYg", "Zm9vYg=="),
+        ("fooba", "Zm9vYmE", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy", "Zm9vYmFy"),
+    ];
+
+    #[test]
+    fn reads_and_writes_the_rfc_examples() {
+        for (plain, unpadded, padded) in RFC_4648 {
+            assert_eq!(encode(plain.as_bytes()), unpadded);
+            assert_eq!(encode_secret(plain.as_bytes()).expose(), unpadded);
+            assert_eq!(decode(unpadded).unwrap(), plain.as_bytes());
+            assert_eq!(decode(padded).unwrap(), plain.as_bytes());
+        }
+        assert_eq!(decode_secret::<4>("Zm9vYg").unwrap().expose(), b"foob");
+        assert_eq!(decode_secret::<4>("Zm9vYg==").unwrap().expose(), b"foob");
+        assert_eq!(decode_array::<5>("Zm9vYmE=").unwrap(), *b"fooba");
+    }
+
+    #[test]
+    fn refuses_every_text_of_four_characters_that_is_not_canonical() {
+        // An independent rule: a text is accepted iff encoding what it decodes to gives it back,
+        // with or without padding.
+        let alphabet = b"ABgw/+-_= \n9z";
+        for quad in 0..alphabet.len().pow(4) {
+            let text: String = (0..4u32)
+                .map(|i| char::from(alphabet[quad / alphabet.len().pow(i) % alphabet.len()]))
+                .collect();
+            let accepted = decode(&text);
+            let digits = text.trim_end_matches('=');
+            let canonical = digits.len() >= 2
+                && digits.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'+' || c == b'/')
+                && match digits.len() {
+                    2 => matches!(digits.as_bytes()[1], b'A' | b'g' | b'w'),
+                    3 => matches!(digits.as_bytes()[2], b'A' | b'g' | b'w'),
+                    _ => true,
+                };
+            assert_eq!(accepted.is_ok(), canonical, "{text:?}");
+            if let Ok(bytes) = accepted {
+                assert_eq!(encode(&bytes), digits);
+            }
+            let secret = match digits.len() {
+                2 => decode_secret::<1>(&text).is_ok(),
+                3 => decode_secret::<2>(&text).is_ok(),
+                _ => decode_secret::<3>(&text).is_ok(),
+            };
+            assert_eq!(secret, canonical, "constant-time decoder: {text:?}");
+        }
+    }
+
+    #[test]
+    fn every_foreign_byte_is_refused_at_every_place_of_a_key() {
+        let good = encode(&[7; 32]);
+        for place in 0..good.len() {
+            for byte in 0..=127u8 {
+                let mut text = good.clone().into_bytes();
+                text[place] = byte;
+                let text = String::from_utf8(text).unwrap();
+                let legal = byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+                if !legal {
+                    assert!(decode_array::<32>(&text).is_err(), "{byte:#x} at {place}");
+                    assert!(decode_secret::<32>(&text).is_err(), "{byte:#x} at {place}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_decoded_length_counts_not_the_length_of_the_text() {
+        let wrong = Err(Base64Error::WrongLength { expected: 32 });
+        for length in (0..=64).filter(|length| *length != 32) {
+            let text = encode(&alloc::vec![1; length]);
+            assert_eq!(decode_array::<32>(&text), wrong, "{length} bytes");
+            assert_eq!(decode_secret::<32>(&text).map(|_| [0; 32]), wrong, "{length} bytes");
+            let padded = format!("{text}{}", "=".repeat((4 - text.len() % 4) % 4));
+            assert!(decode_array::<32>(&padded).is_err(), "{length} bytes, padded");
+        }
+        // 44 characters without padding are 33 bytes.
+        assert_eq!(decode_array::<32>(&"A".repeat(44)), wrong);
+        assert_eq!(decode_secret::<32>(&"A".repeat(44)).map(|_| [0; 32]), wrong);
+    }
+
+    #[test]
+    fn trailing_bits_must_be_zero() {
+        let refused = (b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+            .iter()
+            .filter(|last| {
+                let text = format!("{}{}", "A".repeat(42), char::from(**last));
+                let public = decode_array::<32>(&text).is_err();
+                assert_eq!(public, decode_secret::<32>(&text).is_err());
+                public
+            })
+            .count();
+        assert_eq!(refused, 48, "two of the six bits of the 43rd character are unused");
+    }
+}

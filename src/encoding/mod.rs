@@ -1,0 +1,6 @@
+//! Bytes on the wire, without any cryptography: base64 and the tag/varint fields of messages.
+
+pub(crate) mod base64;
+pub(crate) mod fields;
+pub(crate) mod message_error;
+pub(crate) mod text_form;

@@ -1,0 +1,217 @@
+//! The receiver's end of a Megolm session.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::error::{DecryptError, ExportError};
+use super::message::MegolmMessage;
+use super::outbound_session::OutboundGroupSession;
+use super::ratchet::{MessageIndex, Ratchet};
+use super::session_key::{Contents, ExportedSessionKey, SessionKey};
+use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::ed25519::Ed25519PublicKey;
+use crate::session_id::SessionId;
+
+/// How we know that a session belongs to the device that is said to own it.
+///
+/// Never raised by decrypting: a message proves that its sender has the session, and whoever
+/// wrote a false export has it too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Authenticity {
+    /// From an export, which anyone who holds the session can write.
+    Imported,
+    /// From a session key that the session itself signed, or from the outbound session.
+    Signed,
+}
+
+/// A decrypted Megolm message.
+///
+/// The index is part of the result so that a client can refuse a second event with the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecryptedMessage {
+    /// What was sent.
+    pub plaintext: Vec<u8>,
+    /// The index of the message in its session.
+    pub message_index: MessageIndex,
+}
+
+/// The receiving end of a Megolm session, from some first known index on.
+pub struct InboundGroupSession {
+    /// The first known index; moved only by [`InboundGroupSession::advance_to`].
+    initial: Ratchet,
+    /// Where the newest message decrypted so far stands, so that the next is near. Absent until
+    /// that is another index than the first known one.
+    latest: Option<Ratchet>,
+    signing_key: Ed25519PublicKey,
+    authenticity: Authenticity,
+    mac_length: MacLength,
+}
+
+impl InboundGroupSession {
+    /// The session of a session key, as it arrives in an `m.room_key` event.
+    pub fn new(session_key: &SessionKey) -> Self {
+        Self::with_mac_length(session_key, MacLength::Truncated)
+    }
+
+    /// [`InboundGroupSession::new`] with a MAC length agreed on beforehand.
+    pub fn with_mac_length(session_key: &SessionKey, mac_length: MacLength) -> Self {
+        Self::from_contents(session_key.contents(), Authenticity::Signed, mac_length)
+    }
+
+    /// The session of an export.
+    pub fn import(export: &ExportedSessionKey) -> Self {
+        Self::import_with_mac_length(export, MacLength::Truncated)
+    }
+
+    /// [`InboundGroupSession::import`] with a MAC length agreed on beforehand.
+    pub fn import_with_mac_length(export: &ExportedSessionKey, mac_length: MacLength) -> Self {
+        Self::from_contents(export.contents(), Authenticity::Imported, mac_length)
+    }
+
+    /// The receiving end of our own session, from its current index on, so that the sending
+    /// device can read what it sent.
+    pub fn from_outbound(session: &OutboundGroupSession) -> Self {
+        Self::with_mac_length(&session.session_key(), session.mac_length())
+    }
+
+    fn from_contents(
+        contents: Contents,
+        authenticity: Authenticity,
+        mac_length: MacLength,
+    ) -> Self {
+        let Contents { ratchet, signing_key } = contents;
+        Self { initial: ratchet, latest: None, signing_key, authenticity, mac_length }
+    }
+
+    /// Decrypts a message, in any order.
+    ///
+    /// # Errors
+    ///
+    /// See [`DecryptError`]; the session is then exactly as before.
+    pub fn decrypt(&mut self, message: &MegolmMessage) -> Result<DecryptedMessage, DecryptError> {
+        if message.mac_length() != self.mac_length {
+            return Err(DecryptError::MacLengthMismatch);
+        }
+        let signed = message.verify(&self.signing_key)?;
+        let index = message.message_index();
+        let first_known = self.first_known_index();
+        let ratchet =
+            self.ratchet_at(index).ok_or(DecryptError::UnknownIndex { index, first_known })?;
+        let plaintext = signed.open(&ratchet.cipher_keys())?;
+        if index > self.nearest(MessageIndex::LAST).index() {
+            self.latest = Some(ratchet);
+        }
+        Ok(DecryptedMessage { plaintext, message_index: index })
+    }
+
+    /// A copy of the ratchet at `index`; `None` before the first known one.
+    fn ratchet_at(&self, index: MessageIndex) -> Option<Ratchet> {
+        if index < self.first_known_index() {
+            return None;
+        }
+        let mut ratchet = self.nearest(index).duplicate();
+        ratchet.advance_to(index);
+        Some(ratchet)
+    }
+
+    /// The ratchet we hold that is nearest before or at `index`, else the initial one.
+    fn nearest(&self, index: MessageIndex) -> &Ratchet {
+        self.latest.as_ref().filter(|latest| latest.index() <= index).unwrap_or(&self.initial)
+    }
+
+    /// The first index that can be decrypted or exported.
+    pub const fn first_known_index(&self) -> MessageIndex {
+        self.initial.index()
+    }
+
+    /// Exports the session from `index` on: its reader can decrypt that and later messages.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::UnknownIndex`] for an index before the first known one.
+    pub fn export_at(
+        &self,
+        index: impl Into<MessageIndex>,
+    ) -> Result<ExportedSessionKey, ExportError> {
+        let ratchet = self.known_ratchet_at(index.into())?;
+        Ok(ExportedSessionKey::new(ratchet, self.signing_key))
+    }
+
+    /// Exports the session from its first known index on, all that it can read.
+    pub fn export_at_first_known_index(&self) -> ExportedSessionKey {
+        ExportedSessionKey::new(self.initial.duplicate(), self.signing_key)
+    }
+
+    /// Forgets everything before `index`, for good: those messages can no longer be decrypted
+    /// from this session.
+    ///
+    /// # Errors
+    ///
+    /// [`ExportError::UnknownIndex`] for an index before the first known one.
+    pub fn advance_to(&mut self, index: impl Into<MessageIndex>) -> Result<(), ExportError> {
+        self.initial = self.known_ratchet_at(index.into())?;
+        self.latest = self.latest.take().filter(|latest| latest.index() > self.initial.index());
+        Ok(())
+    }
+
+    fn known_ratchet_at(&self, index: MessageIndex) -> Result<Ratchet, ExportError> {
+        let first_known = self.first_known_index();
+        self.ratchet_at(index).ok_or(ExportError::UnknownIndex { index, first_known })
+    }
+
+    /// The session id.
+    pub fn id(&self) -> SessionId {
+        SessionId::new(self.signing_key.to_base64())
+    }
+
+    /// The Ed25519 key that signs the session's messages.
+    pub const fn signing_key(&self) -> Ed25519PublicKey {
+        self.signing_key
+    }
+
+    /// How we know whose session this is.
+    pub const fn authenticity(&self) -> Authenticity {
+        self.authenticity
+    }
+
+    /// The MAC length, fixed since the session was made.
+    pub const fn mac_length(&self) -> MacLength {
+        self.mac_length
+    }
+
+    pub(super) const fn initial(&self) -> &Ratchet {
+        &self.initial
+    }
+
+    /// A new session that starts at `ratchet` and is otherwise this one.
+    pub(super) fn starting_at(&self, ratchet: Ratchet, authenticity: Authenticity) -> Self {
+        let contents = Contents { ratchet, signing_key: self.signing_key };
+        Self::from_contents(contents, authenticity, self.mac_length)
+    }
+
+    #[cfg(test)]
+    pub(super) fn snapshot(&self) -> Vec<u8> {
+        let Self { initial, latest, signing_key, authenticity, mac_length } = self;
+        let mut out = Vec::new();
+        for ratchet in [Some(initial), latest.as_ref()].into_iter().flatten() {
+            out.extend(ratchet.as_bytes());
+            out.extend(ratchet.index().get().to_be_bytes());
+        }
+        out.extend(signing_key.as_bytes());
+        out.push(u8::from(*authenticity == Authenticity::Signed));
+        out.push(mac_length.message_version());
+        out
+    }
+}
+
+/// Shows the session id and the indices, no secrets.
+impl fmt::Debug for InboundGroupSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboundGroupSession")
+            .field("id", &self.id())
+            .field("first_known_index", &self.first_known_index())
+            .field("authenticity", &self.authenticity)
+            .field("mac_length", &self.mac_length)
+            .finish()
+    }
+}

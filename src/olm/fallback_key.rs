@@ -1,0 +1,133 @@
+//! Fallback keys: handed out when the one-time keys are used up, so used more than once.
+//!
+//! Two are kept, the current one and the one before it, whose messages may still be on their
+//! way. Since a fallback key stays after use, a replayed pre-key message would open its session
+//! again; so each fallback key remembers the base keys it has been used with.
+
+use alloc::collections::VecDeque;
+
+use super::one_time_keys::{OneTimeKey, StoredKey};
+use crate::primitives::curve25519::Curve25519PublicKey;
+
+/// How many base keys each fallback key remembers; then the oldest is forgotten. A fallback key
+/// in use for a week, as clients rotate it, sees far fewer.
+const MAX_SEEN_BASE_KEYS: usize = 1024;
+
+/// A fallback key and the base keys of the sessions it has opened.
+pub(super) struct FallbackKey {
+    stored: StoredKey,
+    seen: VecDeque<Curve25519PublicKey>,
+}
+
+impl FallbackKey {
+    pub(super) const fn new(stored: StoredKey) -> Self {
+        Self { stored, seen: VecDeque::new() }
+    }
+
+    pub(super) const fn stored(&self) -> &StoredKey {
+        &self.stored
+    }
+
+    pub(super) fn has_seen(&self, base_key: &Curve25519PublicKey) -> bool {
+        self.seen.contains(base_key)
+    }
+
+    fn remember(&mut self, base_key: Curve25519PublicKey) {
+        if self.has_seen(&base_key) {
+            return;
+        }
+        if self.seen.len() >= MAX_SEEN_BASE_KEYS {
+            self.seen.pop_front();
+        }
+        self.seen.push_back(base_key);
+    }
+}
+
+/// The current fallback key and the one before it.
+#[derive(Default)]
+pub(super) struct FallbackKeys {
+    current: Option<FallbackKey>,
+    previous: Option<FallbackKey>,
+}
+
+impl FallbackKeys {
+    /// Makes `new` the current key; the one before the current one is let go and returned.
+    pub(super) fn rotate(&mut self, new: FallbackKey) -> Option<OneTimeKey> {
+        let forgotten = core::mem::replace(&mut self.previous, self.current.take());
+        self.current = Some(new);
+        forgotten.map(|key| key.stored.public())
+    }
+
+    /// Lets the previous key go.
+    pub(super) fn forget_previous(&mut self) -> Option<OneTimeKey> {
+        self.previous.take().map(|key| key.stored.public())
+    }
+
+    pub(super) fn find(&self, key: &Curve25519PublicKey) -> Option<&FallbackKey> {
+        [&self.current, &self.previous].into_iter().flatten().find(|held| held.stored.is(key))
+    }
+
+    /// Remembers that `key` opened the session of `base_key`.
+    pub(super) fn remember(
+        &mut self,
+        key: &Curve25519PublicKey,
+        base_key: Curve25519PublicKey,
+    ) -> Option<OneTimeKey> {
+        let both = [&mut self.current, &mut self.previous];
+        let used = both.into_iter().flatten().find(|held| held.stored.is(key))?;
+        used.remember(base_key);
+        Some(used.stored.public())
+    }
+
+    pub(super) fn unpublished(&self) -> Option<OneTimeKey> {
+        let current = self.current.as_ref().map(FallbackKey::stored);
+        current.filter(|key| !key.is_published()).map(StoredKey::public)
+    }
+
+    pub(super) fn mark_as_published(&mut self) {
+        if let Some(current) = &mut self.current {
+            current.stored.mark_as_published();
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn snapshot(&self, out: &mut alloc::vec::Vec<u8>) {
+        let Self { current, previous } = self;
+        for key in [current, previous] {
+            out.push(u8::from(key.is_some()));
+            for FallbackKey { stored, seen } in key {
+                stored.snapshot(out);
+                seen.iter().for_each(|base_key| out.extend(base_key.as_bytes()));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::one_time_keys::KeyIds;
+    use super::*;
+    use crate::primitives::curve25519::Curve25519KeyPair;
+    use crate::secret::Secret;
+
+    #[test]
+    fn the_memory_of_base_keys_is_bounded_and_forgets_the_oldest_first() {
+        let pair = Curve25519KeyPair::from_secret(Secret::copy_of(&[7; 32]));
+        let id = KeyIds::new().peek(1).unwrap().next().unwrap();
+        let mut key = FallbackKey::new(StoredKey::new(id, pair));
+        let base_key = |n: usize| {
+            let mut bytes = [0; 32];
+            bytes[..8].copy_from_slice(&(n as u64).to_be_bytes());
+            Curve25519PublicKey::new(bytes)
+        };
+        for n in 0..MAX_SEEN_BASE_KEYS {
+            key.remember(base_key(n));
+            key.remember(base_key(n));
+        }
+        assert!((0..MAX_SEEN_BASE_KEYS).all(|n| key.has_seen(&base_key(n))));
+        key.remember(base_key(MAX_SEEN_BASE_KEYS));
+        assert!(!key.has_seen(&base_key(0)));
+        assert!((1..=MAX_SEEN_BASE_KEYS).all(|n| key.has_seen(&base_key(n))));
+        assert_eq!(key.seen.len(), MAX_SEEN_BASE_KEYS);
+    }
+}

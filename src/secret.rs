@@ -1,0 +1,141 @@
+//! Where secrets live: boxed so that moving the owner copies no secret bytes, filled in place,
+//! compared in constant time, redacted in `Debug`, wiped on drop.
+//!
+//! A reviewer finds every place that reads a secret by searching for `expose`.
+
+use alloc::{boxed::Box, string::String};
+use core::fmt;
+
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// `N` secret bytes on the heap.
+///
+/// The bytes are wiped when the value is dropped, never shown by `Debug`, and compared in
+/// constant time. There is no `Clone`: a copied ratchet or chain key is a reused key.
+pub struct Secret<const N: usize>(Box<[u8; N]>);
+
+impl<const N: usize> Secret<N> {
+    /// Makes a secret by letting `fill` write the bytes where they will stay.
+    pub(crate) fn fill_with(fill: impl FnOnce(&mut [u8; N])) -> Self {
+        let mut secret = Self(Box::new([0; N]));
+        fill(&mut secret.0);
+        secret
+    }
+
+    /// Like [`Secret::fill_with`] for a source that can fail; a half-filled secret is wiped.
+    pub(crate) fn try_fill_with<E>(
+        fill: impl FnOnce(&mut [u8; N]) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let mut secret = Self(Box::new([0; N]));
+        fill(&mut secret.0)?;
+        Ok(secret)
+    }
+
+    /// Copies secret bytes that already exist elsewhere; wiping that place is the caller's duty.
+    pub(crate) fn copy_of(bytes: &[u8; N]) -> Self {
+        Self::fill_with(|secret| secret.copy_from_slice(bytes))
+    }
+
+    /// A second copy. Only inside the library, for work on a copy that is committed on success.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self::copy_of(&self.0)
+    }
+
+    /// Shows the secret bytes. Do not log, compare with `==`, or leave copies of what it returns.
+    pub fn expose(&self) -> &[u8; N] {
+        &self.0
+    }
+}
+
+impl<const N: usize> Drop for Secret<N> {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl<const N: usize> ZeroizeOnDrop for Secret<N> {}
+
+impl<const N: usize> ConstantTimeEq for Secret<N> {
+    fn ct_eq(&self, other: &Self) -> subtle::Choice {
+        self.0.ct_eq(&*other.0)
+    }
+}
+
+/// Compares in constant time.
+impl<const N: usize> PartialEq for Secret<N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.ct_eq(other).into()
+    }
+}
+
+impl<const N: usize> Eq for Secret<N> {}
+
+impl<const N: usize> fmt::Debug for Secret<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Secret<{N}>(redacted)")
+    }
+}
+
+/// Secret text, such as the base64 form of a session key. Wiped on drop, redacted in `Debug`.
+pub struct SecretText(String);
+
+impl SecretText {
+    pub(crate) fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// Shows the secret text. Do not log it; copies of it are yours to wipe.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretText {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for SecretText {}
+
+impl fmt::Debug for SecretText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretText(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    #[test]
+    fn equality_sees_every_bit() {
+        let reference = Secret::copy_of(&[0xA5; 32]);
+        assert_eq!(reference, reference.duplicate());
+        for bit in 0..256 {
+            let mut bytes = [0xA5; 32];
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(reference, Secret::copy_of(&bytes), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_the_length_and_nothing_else() {
+        let shown = format!("{:?}", Secret::copy_of(&[0xA5; 3]));
+        assert_eq!(shown, "Secret<3>(redacted)");
+        let text = format!("{:?}", SecretText::new("swordfish".into()));
+        assert_eq!(text, "SecretText(redacted)");
+    }
+
+    #[test]
+    fn a_failing_source_gives_no_secret() {
+        let result = Secret::<4>::try_fill_with(|bytes| {
+            bytes[0] = 1;
+            Err("no more")
+        });
+        assert_eq!(result, Err("no more"));
+    }
+}

@@ -1,0 +1,139 @@
+//! Debian packages: which are missing, and getting them.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use anyhow::Result;
+
+use crate::job::Missing;
+use crate::run::Cmd;
+
+/// A Debian package that a suite needs.
+#[derive(Clone, Copy)]
+pub(crate) struct Package {
+    /// Its name for apt-get.
+    pub(crate) name: &'static str,
+    /// A file that it brings, below a prefix such as `/usr`: where it is present, another source brought the same.
+    file: &'static str,
+}
+
+/// Matrix's first Olm library, the other end of the interoperability tests.
+pub(crate) const LIBOLM: Package = Package {
+    name: "libolm-dev",
+    file: "include/olm/olm.h",
+};
+/// Debian's current Rust compiler, at `/usr/bin/rustc`.
+pub(crate) const RUSTC_WEB: Package = Package {
+    name: "rustc-web",
+    file: "bin/rustc",
+};
+/// The source of `core` and `alloc` for [`RUSTC_WEB`], from which they are built for other targets.
+pub(crate) const RUST_WEB_SRC: Package = Package {
+    name: "rust-web-src",
+    file: "lib/rustlib/src/rust/library/core/src/lib.rs",
+};
+
+const PREFIXES: [&str; 3] = ["/usr", "/usr/local", "/opt/homebrew"];
+
+/// Makes sure that the packages are there, by installing the missing ones.
+///
+/// # Errors
+/// [`Missing`] when they cannot be installed; it names what a person would have to install.
+pub(crate) fn ensure(packages: &[Package]) -> Result<()> {
+    let missing = missing(packages);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if let Err(reason) = install(&missing) {
+        return Err(Missing(instructions(&missing, &reason)).into());
+    }
+    Ok(())
+}
+
+/// Those of the packages that are not installed.
+fn missing(packages: &[Package]) -> Vec<&'static str> {
+    packages
+        .iter()
+        .filter(|package| !is_installed(package))
+        .map(|package| package.name)
+        .collect()
+}
+
+fn is_installed(package: &Package) -> bool {
+    let query = Cmd::new("dpkg-query")
+        .args(["-W", "-f=${db:Status-Status}", package.name])
+        .output();
+    query.as_deref() == Some("installed")
+        || PREFIXES
+            .iter()
+            .any(|prefix| Path::new(prefix).join(package.file).exists())
+}
+
+/// Installs the packages; the error is the reason why that is not possible.
+fn install(names: &[&'static str]) -> Result<(), String> {
+    static UPDATED: OnceLock<()> = OnceLock::new();
+    if Cmd::new("apt-get").args(["--version"]).output().is_none() {
+        return Err("this system has no apt-get".into());
+    }
+    let root = Cmd::new("id")
+        .args(["-u"])
+        .output()
+        .is_some_and(|id| id.trim() == "0");
+    if !root && Cmd::new("sudo").args(["-n", "true"]).output().is_none() {
+        return Err("apt-get needs root, and sudo asks for a password".into());
+    }
+    let apt_get = |arguments: &[&str]| {
+        let cmd = if root {
+            Cmd::new("apt-get")
+        } else {
+            Cmd::new("sudo").args(["-n", "apt-get"])
+        };
+        let patient = ["-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120"];
+        cmd.args(patient)
+            .args(arguments.iter().copied())
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .run()
+    };
+    UPDATED.get_or_init(|| {
+        // A list that is a little old may still do: the installation decides.
+        if let Err(error) = apt_get(&["update"]) {
+            println!("warning: {error:#}");
+        }
+    });
+    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+    arguments.extend(names);
+    apt_get(&arguments).map_err(|error| format!("{error:#}"))
+}
+
+/// What a person would have to do, and why the tool could not.
+fn instructions(names: &[&str], reason: &str) -> String {
+    let names = names.join(" ");
+    format!("missing: {names}. To install: sudo apt-get install {names} (not done: {reason})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_package_counts_and_an_unknown_package_is_missing() {
+        let shell = Package {
+            name: "no-such-package-of-olmec",
+            file: "bin/env",
+        };
+        let nothing = Package {
+            name: "no-such-package-of-olmec",
+            file: "no/such/file",
+        };
+        assert!(missing(&[shell]).is_empty());
+        assert_eq!(missing(&[shell, nothing]), ["no-such-package-of-olmec"]);
+    }
+
+    #[test]
+    fn instructions_name_every_package_and_the_reason() {
+        assert_eq!(
+            instructions(&["a", "b"], "no apt-get"),
+            "missing: a b. To install: sudo apt-get install a b (not done: no apt-get)"
+        );
+    }
+}

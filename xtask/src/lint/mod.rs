@@ -1,0 +1,84 @@
+//! `cargo xtask lint`: what a reviewer should not have to look for.
+
+use anyhow::{Context, Result, bail};
+
+use crate::job::{Job, WhenMissing};
+use crate::run::{cargo, root};
+use crate::setup;
+
+mod crates;
+mod layers;
+mod paths;
+mod production;
+mod size;
+mod text;
+mod tree;
+mod words;
+
+use tree::SourceFile;
+
+/// The steps, in the order in which they run.
+pub(crate) const ALL: &[Job] = &[
+    Job {
+        name: "format",
+        about: "cargo fmt changes nothing",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            setup::components()?;
+            cargo("fmt --all --check").run()
+        },
+    },
+    Job {
+        name: "clippy",
+        about: "no warning in any target",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            setup::components()?;
+            cargo("clippy --workspace --all-targets --all-features -- -D warnings").run()
+        },
+    },
+    Job {
+        name: "docs",
+        about: "the documentation builds, every link resolves",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            let doc = cargo("doc --no-deps --workspace --all-features");
+            doc.env("RUSTDOCFLAGS", "-D warnings").run()
+        },
+    },
+    Job {
+        name: "source",
+        about: "sizes, layers, unsafe code, conditional compilation",
+        when_missing: WhenMissing::FailInCi,
+        run: source,
+    },
+];
+
+/// A rule of the source that a file breaks, at a line.
+#[derive(Debug, PartialEq, Eq)]
+struct Problem {
+    line: usize,
+    text: String,
+}
+
+/// A rule: what it finds wrong with a file.
+type Rule = fn(&SourceFile) -> Vec<Problem>;
+
+const RULES: [Rule; 4] = [size::check, words::check, layers::check, crates::check];
+
+/// Applies our own rules to every Rust file.
+fn source() -> Result<()> {
+    let files = tree::rust_files(&root()).context("cannot read the source tree")?;
+    let mut found = 0_usize;
+    for file in &files {
+        for Problem { line, text } in RULES.iter().flat_map(|rule| rule(file)) {
+            println!("{}:{line}: {text}", file.path);
+            found += 1;
+        }
+    }
+    println!("{} files read", files.len());
+    if found > 0 {
+        bail!("{found} broken rules, listed above");
+    }
+    Ok(())
+}

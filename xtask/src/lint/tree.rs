@@ -1,0 +1,95 @@
+//! The Rust files of the checkout.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::production::without_tests;
+use super::text::blank;
+
+/// A Rust file, read.
+pub(super) struct SourceFile {
+    /// Its path from the root of the checkout, with `/`.
+    pub(super) path: String,
+    /// Its code: comments and literals are blank.
+    pub(super) code: String,
+    /// Its production code: test modules are blank too.
+    pub(super) production: String,
+}
+
+impl SourceFile {
+    /// A file with this text.
+    pub(super) fn new(path: impl Into<String>, text: &str) -> Self {
+        let path = path.into();
+        let code = blank(text);
+        let production = if is_test(&path) {
+            String::new()
+        } else {
+            without_tests(&code)
+        };
+        Self {
+            path,
+            code,
+            production,
+        }
+    }
+
+    /// Whether the whole file is tests.
+    pub(super) fn is_test(&self) -> bool {
+        is_test(&self.path)
+    }
+}
+
+/// Whether a file of this name is declared below a `#[cfg(test)]` or belongs to a folder of tests.
+fn is_test(path: &str) -> bool {
+    path.split('/')
+        .any(|part| part == "tests" || part == "tests.rs" || part.ends_with("_tests.rs"))
+}
+
+/// All Rust files below the folder, in the order of their paths. What is built or fetched is left out.
+pub(super) fn rust_files(root: &Path) -> io::Result<Vec<SourceFile>> {
+    let mut files = Vec::new();
+    collect(root, "", &mut files)?;
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{prefix}{name}");
+        if entry.file_type()?.is_dir() {
+            if !name.starts_with(['.']) && name != "target" && name != "node_modules" {
+                collect(&entry.path(), &format!("{path}/"), files)?;
+            }
+        } else if name.ends_with(".rs") {
+            files.push(SourceFile::new(path, &fs::read_to_string(entry.path())?));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_file_is_found_and_its_tests_are_not_production() {
+        let files = rust_files(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let this = files
+            .iter()
+            .find(|file| file.path == "src/lint/tree.rs")
+            .unwrap();
+        assert!(this.production.contains("fn collect"));
+        assert!(this.code.contains("fn this_file_is_found"));
+        assert!(!this.production.contains("fn this_file_is_found"));
+    }
+
+    #[test]
+    fn files_of_tests_are_known_by_name() {
+        assert!(is_test("src/olm/tests.rs"));
+        assert!(is_test("tests/vectors.rs"));
+        assert!(!is_test("src/olm/attests.rs"));
+    }
+}

@@ -1,0 +1,73 @@
+//! Words that may stand in few places, or in none.
+
+use super::Problem;
+use super::text::is_word;
+use super::tree::SourceFile;
+
+/// Where `unsafe` may stand: only where C is on the other side.
+const UNSAFE: [&str; 3] = [
+    "bindings/c/",
+    "bindings/libolm/",
+    "tests/interop/src/libolm",
+];
+
+/// Finds `unsafe` outside the places for it, and code that is compiled for a fuzzer only: what is fuzzed is what ships.
+pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let unsafe_is_allowed = UNSAFE.iter().any(|prefix| file.path.starts_with(prefix));
+    for (index, line) in file.code.lines().enumerate() {
+        let mut report = |text: String| {
+            problems.push(Problem {
+                line: index + 1,
+                text,
+            })
+        };
+        if !unsafe_is_allowed && has_word(line, "unsafe") {
+            report(format!("`unsafe` stands only below {}", UNSAFE.join(", ")));
+        }
+        if has_word(line, "fuzzing") && line.contains("cfg") {
+            report("`cfg(fuzzing)`: what is fuzzed must be what ships".into());
+        }
+    }
+    problems
+}
+
+/// Whether the word stands in the line by itself, not as a part of another one.
+fn has_word(line: &str, word: &str) -> bool {
+    line.split(|c| !is_word(c)).any(|part| part == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(path: &str, text: &str) -> Vec<usize> {
+        check(&SourceFile::new(path, text))
+            .iter()
+            .map(|problem| problem.line)
+            .collect()
+    }
+
+    #[test]
+    fn unsafe_stands_only_next_to_c() {
+        let text = "#![forbid(unsafe_code)]\n// unsafe\nfn f() {\n    unsafe { g() }\n}\n";
+        assert_eq!(lines("src/secret.rs", text), [4]);
+        assert_eq!(lines("bindings/facade/src/lib.rs", text), [4]);
+        assert_eq!(lines("bindings/c/src/handle.rs", text), []);
+        assert_eq!(lines("tests/interop/src/libolm/account.rs", text), []);
+    }
+
+    #[test]
+    fn an_unsafe_attribute_counts() {
+        assert_eq!(
+            lines("src/lib.rs", "#[unsafe(no_mangle)]\nfn f() {}\n"),
+            [1]
+        );
+    }
+
+    #[test]
+    fn code_for_the_fuzzer_only_is_found_everywhere() {
+        let text = "#[cfg(not(fuzzing))]\nfn f() {}\nif cfg!(fuzzing) {}\nlet fuzzing = \"cfg\";\n";
+        assert_eq!(lines("bindings/c/src/handle.rs", text), [1, 3]);
+    }
+}

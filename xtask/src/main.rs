@@ -1,0 +1,57 @@
+//! `cargo xtask`: everything with logic that a developer or a CI machine runs.
+//!
+//! ```text
+//! cargo xtask setup            install what the suites need
+//! cargo xtask test [SUITE…]    every test suite, or the named ones
+//! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
+//! ```
+#![forbid(unsafe_code)]
+
+use std::process::ExitCode;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
+
+mod apt;
+mod job;
+mod lint;
+mod report;
+mod run;
+mod setup;
+mod suites;
+mod toolchain;
+
+/// The developer tool of olmec.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What the developer asks for.
+#[derive(Subcommand)]
+enum Command {
+    /// Install everything the suites and lints need.
+    Setup,
+    /// Run the test suites one after the other.
+    Test {
+        /// Suites to run; all of them when none is named.
+        #[arg(value_name = "SUITE", value_parser = PossibleValuesParser::new(job::names(suites::ALL)))]
+        suites: Vec<String>,
+    },
+    /// Check formatting, clippy, documentation and the rules of the source.
+    Lint {
+        /// Steps to run; all of them when none is named.
+        #[arg(value_name = "STEP", value_parser = PossibleValuesParser::new(job::names(lint::ALL)))]
+        steps: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
+        Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
+        Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
+    }
+}

@@ -1,0 +1,58 @@
+//! `cargo xtask setup`: everything the other commands need, once, ahead of time.
+
+use anyhow::Result;
+
+use crate::apt::{self, LIBOLM, RUST_WEB_SRC, RUSTC_WEB};
+use crate::job::{Job, Missing, WhenMissing};
+use crate::run::{Cmd, cargo};
+
+/// The steps, in order.
+pub(crate) const ALL: &[Job] = &[
+    Job {
+        name: "components",
+        about: "rustfmt and clippy of the active toolchain",
+        when_missing: WhenMissing::FailInCi,
+        run: components,
+    },
+    Job {
+        name: "libolm",
+        about: "Debian's libolm, for the interoperability tests",
+        when_missing: WhenMissing::FailInCi,
+        run: || apt::ensure(&[LIBOLM]),
+    },
+    Job {
+        name: "no_std",
+        about: "a compiler that builds core and alloc for other targets",
+        when_missing: WhenMissing::Skip,
+        run: || apt::ensure(&[RUSTC_WEB, RUST_WEB_SRC]),
+    },
+    Job {
+        name: "crates",
+        about: "the dependencies that Cargo.lock names",
+        when_missing: WhenMissing::FailInCi,
+        run: || cargo("fetch --locked").run(),
+    },
+];
+
+/// Makes sure that `cargo fmt` and `cargo clippy` work, by asking rustup for them.
+pub(crate) fn components() -> Result<()> {
+    let works = |name| cargo(name).args(["--version"]).output().is_some();
+    let missing: Vec<_> = [("fmt", "rustfmt"), ("clippy", "clippy")]
+        .into_iter()
+        .filter(|(command, _)| !works(*command))
+        .map(|(_, component)| component)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let install = Cmd::new("rustup")
+        .args(["component", "add"])
+        .args(missing.iter().copied());
+    install.run().map_err(|error| {
+        let names = missing.join(" ");
+        Missing(format!(
+            "missing: {names}. To install: rustup component add {names} (not done: {error:#})"
+        ))
+        .into()
+    })
+}

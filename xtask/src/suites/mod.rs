@@ -1,0 +1,66 @@
+//! `cargo xtask test`: the test suites of the project.
+
+use crate::apt::{self, LIBOLM};
+use crate::job::{Job, WhenMissing};
+use crate::run::cargo;
+
+mod examples;
+mod features;
+mod msrv;
+mod no_std;
+mod package;
+
+/// The suites, in the order in which they run.
+pub(crate) const ALL: &[Job] = &[
+    Job {
+        name: "core",
+        about: "unit, integration and documentation tests of the library",
+        when_missing: WhenMissing::FailInCi,
+        run: || cargo("test --package olmec").run(),
+    },
+    Job {
+        name: "features",
+        about: "each feature alone builds, all features together are tested",
+        when_missing: WhenMissing::FailInCi,
+        run: features::run,
+    },
+    Job {
+        name: "interop",
+        about: "against libolm and vodozemac, live",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            apt::ensure(&[LIBOLM])?;
+            cargo("test --package olmec-interop").run()
+        },
+    },
+    Job {
+        name: "examples",
+        about: "every example runs to its end",
+        when_missing: WhenMissing::FailInCi,
+        run: examples::run,
+    },
+    Job {
+        name: "no_std",
+        about: "the library builds where there is no standard library",
+        when_missing: WhenMissing::Skip,
+        run: no_std::run,
+    },
+    Job {
+        name: "msrv",
+        about: "the library builds with the oldest compiler it declares",
+        when_missing: WhenMissing::Skip,
+        run: msrv::run,
+    },
+    Job {
+        name: "package",
+        about: "the published crate holds what it must",
+        when_missing: WhenMissing::FailInCi,
+        run: package::run,
+    },
+    Job {
+        name: "xtask",
+        about: "unit tests of this tool",
+        when_missing: WhenMissing::FailInCi,
+        run: || cargo("test --package xtask").run(),
+    },
+];
