@@ -36,3 +36,41 @@ pub(crate) fn secret<const N: usize, R: TryCryptoRng + ?Sized>(
 ) -> Result<Secret<N>, RandomError> {
     Secret::try_fill_with(|bytes| rng.try_fill_bytes(bytes).map_err(|_| RandomError))
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use rand_chacha::ChaCha20Rng;
+    use rand_chacha::rand_core::SeedableRng as _;
+
+    use super::*;
+
+    /// Repeatable randomness for tests.
+    pub(crate) fn rng(seed: u64) -> ChaCha20Rng {
+        ChaCha20Rng::seed_from_u64(seed)
+    }
+
+    /// A source that works for the first `left` draws and fails from then on.
+    pub(crate) struct FailingRng {
+        pub(crate) left: usize,
+    }
+
+    impl TryRng for FailingRng {
+        type Error = core::fmt::Error;
+
+        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+            Err(core::fmt::Error)
+        }
+
+        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+            Err(core::fmt::Error)
+        }
+
+        fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Self::Error> {
+            self.left = self.left.checked_sub(1).ok_or(core::fmt::Error)?;
+            out.fill(0x42);
+            Ok(())
+        }
+    }
+
+    impl TryCryptoRng for FailingRng {}
+}

@@ -25,6 +25,9 @@ mod ratchet;
 mod relation;
 mod session_key;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{DecryptError, EncryptError, ExportError, MergeError, SessionKeyError};
 pub use inbound_session::{Authenticity, DecryptedMessage, InboundGroupSession};
 pub use message::MegolmMessage;

@@ -95,7 +95,7 @@ impl FallbackKeys {
         let Self { current, previous } = self;
         for key in [current, previous] {
             out.push(u8::from(key.is_some()));
-            for FallbackKey { stored, seen } in key {
+            if let Some(FallbackKey { stored, seen }) = key {
                 stored.snapshot(out);
                 seen.iter().for_each(|base_key| out.extend(base_key.as_bytes()));
             }

@@ -34,6 +34,9 @@ mod session_keys;
 mod skipped_keys;
 mod triple_dh;
 
+#[cfg(test)]
+mod tests;
+
 pub use account::{Account, IdentityKeys, InboundSession, UsedKey};
 pub use error::{
     DecryptError, EncryptError, GenerateKeysError, InboundSessionError, OutboundSessionError,
