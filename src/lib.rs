@@ -32,4 +32,5 @@ pub use primitives::KeyError;
 pub use primitives::aes_cbc_hmac::MacLength;
 pub use primitives::curve25519::Curve25519PublicKey;
 pub use primitives::ed25519::{Ed25519PublicKey, Ed25519Signature, SignatureError};
+pub use random::RandomError;
 pub use session_id::SessionId;

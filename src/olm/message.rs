@@ -13,7 +13,8 @@
 //!
 //! Fields are read in any order, each exactly once, and written in the order above. Unknown
 //! fields are skipped in a normal message, whose MAC covers them, and refused in the outer part
-//! of a pre-key message, which nothing authenticates.
+//! of a pre-key message, which nothing authenticates. Public keys must be in their canonical
+//! encoding: X25519 itself would ignore a changed top bit.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -308,6 +309,8 @@ impl PreKeyMessage {
     }
 }
 
+/// A Curve25519 key in its canonical encoding.
 fn public_key(bytes: &[u8]) -> Result<Curve25519PublicKey, Malformed> {
-    <[u8; 32]>::try_from(bytes).map(Curve25519PublicKey::new).map_err(|_| Malformed)
+    let key = Curve25519PublicKey::new(bytes.try_into().map_err(|_| Malformed)?);
+    if key.is_canonical() { Ok(key) } else { Err(Malformed) }
 }

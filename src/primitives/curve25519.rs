@@ -27,6 +27,17 @@ impl Curve25519PublicKey {
         &self.0
     }
 
+    /// Whether the bytes are the one encoding that a computed key has: below 2^255 - 19.
+    ///
+    /// X25519 ignores the top bit and reduces the rest, so a key has up to four encodings that
+    /// give the same secrets. Where a key comes from the wire outside every MAC, only this one is
+    /// accepted, or else a third party could change the message and it would still be accepted.
+    pub(crate) fn is_canonical(&self) -> bool {
+        let [lowest, middle @ .., highest] = &self.0;
+        let below = *highest < 0x7F || *lowest < 0xED || middle.iter().any(|byte| *byte != 0xFF);
+        *highest <= 0x7F && below
+    }
+
     /// Any 32 bytes are a key; the `Result` serves the shared text form.
     fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
         Ok(Self(*bytes))
@@ -138,6 +149,29 @@ mod tests {
         assert_eq!(format!("{key} {key:?}"), format!("{text} Curve25519PublicKey({text})"));
         assert_eq!(text.parse(), Ok(key));
         assert_eq!(format!("{text}=").parse(), Ok(key));
+    }
+
+    #[test]
+    fn a_key_is_canonical_below_the_prime_only() {
+        let mut prime = [0xFF; 32];
+        (prime[0], prime[31]) = (0xED, 0x7F);
+        let key = |change: fn(&mut [u8; 32])| {
+            let mut bytes = prime;
+            change(&mut bytes);
+            Curve25519PublicKey::new(bytes).is_canonical()
+        };
+        assert!(!key(|_| {}), "p");
+        assert!(key(|bytes| bytes[0] -= 1), "p - 1");
+        assert!(!key(|bytes| bytes[0] += 1), "p + 1");
+        assert!(!key(|bytes| bytes[0] = 0xFF), "2^255 - 1");
+        assert!(key(|bytes| bytes[16] = 0xFE), "below p in the middle");
+        assert!(key(|bytes| bytes[31] = 0x7E), "below p at the top");
+        assert!(!key(|bytes| *bytes = [0xFF; 32]), "2^256 - 1");
+        assert!(key(|bytes| *bytes = [0; 32]), "0");
+        assert!(!key(|bytes| {
+            *bytes = [0; 32];
+            bytes[31] = 0x80;
+        }), "0 with the top bit");
     }
 
     #[test]

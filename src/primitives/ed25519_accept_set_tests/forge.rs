@@ -110,7 +110,7 @@ fn sign_over(
 }
 
 /// How many messages are tried. Each suits with a chance of at least one in 8, or none does.
-const MESSAGES: usize = 200;
+const MESSAGES: usize = 100;
 
 /// A signature for which the cofactorless equation holds, if the torsion of the two allows it.
 pub(super) fn cofactorless(key: &Point, nonce: &Point) -> Option<Case> {

@@ -10,11 +10,11 @@
 //! | `k` over canonical encodings of a non-canonical `A` or `R` | 25 | 0 | the key, or `R` |
 //! | `S + iL`, `i` = 1 to 15 | 120 | 0 | `S >= L` |
 //! | a bit of `S` above 2^252 set | 24 | 0 | `S >= L` |
-//! | `S` = 0, 1, L-1, L, L+1, 2^252, 2^253-1, 2^253, 2^254, 2^255, 2^256-1 | 88 | 0 | the equation |
+//! | `S` = 0, 1, L-1, L, L+1, 2^252, 2^253-1, 2^253, 2^254, 2^255, 2^256-1 | 88 | 0 | the equation, or `S >= L` |
 //! | `y` from `p` to `2^255 - 1`, either sign, as `A` | 38 | 0 | the key is not read |
 //! | the same as `R` | 38 | 0 | `R` |
 //! | honest signatures, of 0 to 255 bytes | 1000 | 1000 | |
-//! | one of them with a bit of `R`, `S`, `A` or the message flipped | 1024 | 0 | the equation |
+//! | one of them with a bit of `R`, `S`, `A` or the message flipped | 1024 | 0 | any of these |
 //!
 //! The verdicts come from [`rule`], which is written without looking at the code under test. So
 //! that no class passes because its signatures are merely wrong, the tests also count how many of

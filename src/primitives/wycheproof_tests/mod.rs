@@ -161,6 +161,12 @@ fn aes_256_cbc_pads_and_refuses_bad_padding_behind_a_good_tag() {
                 };
                 let read = keys.open(ciphertext, tag, length, ciphertext);
                 assert_eq!(read, expected, "{}", test.tc_id);
+                let mut changed = tag.to_vec();
+                changed[length.bytes() - 1] ^= 1;
+                for wrong in [&changed[..], &tag[1..], &[tag, b"\0"].concat(), b""] {
+                    let read = keys.open(ciphertext, wrong, length, ciphertext);
+                    assert_eq!(read, Err(NotAuthentic), "{}", test.tc_id);
+                }
             }
             opened += usize::from(is_valid);
             refused += usize::from(!is_valid);

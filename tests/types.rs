@@ -1,0 +1,57 @@
+//! What the types themselves promise, checked by the compiler: everything can be sent to and
+//! shared with other threads, and nothing that uses up keys can be copied.
+
+use olmec::megolm::{
+    ExportedSessionKey, InboundGroupSession, MegolmMessage, OutboundGroupSession, SessionKey,
+};
+use olmec::olm::{
+    Account, InboundSession, NormalMessage, OlmMessage, PreKeyMessage, Session,
+};
+use olmec::secret::{Secret, SecretText};
+use olmec::{Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId};
+use static_assertions::{assert_impl_all, assert_not_impl_any};
+
+macro_rules! shared_between_threads {
+    ($($type:ty),* $(,)?) => { $(assert_impl_all!($type: Send, Sync, core::fmt::Debug);)* };
+}
+
+shared_between_threads!(
+    Account, InboundSession, Session, OlmMessage, NormalMessage, PreKeyMessage,
+    OutboundGroupSession, InboundGroupSession, MegolmMessage, SessionKey, ExportedSessionKey,
+    Secret<32>, SecretText, Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId,
+    olmec::RandomError, olmec::KeyError, olmec::SignatureError, olmec::MessageError,
+    olmec::Base64Error, olmec::olm::DecryptError, olmec::olm::EncryptError,
+    olmec::olm::InboundSessionError, olmec::olm::OutboundSessionError,
+    olmec::olm::GenerateKeysError, olmec::megolm::DecryptError, olmec::megolm::EncryptError,
+    olmec::megolm::SessionKeyError, olmec::megolm::ExportError, olmec::megolm::MergeError,
+);
+
+macro_rules! never_copied {
+    ($($type:ty),* $(,)?) => { $(assert_not_impl_any!($type: Clone, Copy);)* };
+}
+
+never_copied!(
+    Account, Session, OutboundGroupSession, InboundGroupSession, SessionKey, ExportedSessionKey,
+    Secret<32>, SecretText,
+);
+
+// A secret has no text and no ordering, and its length is not a run-time matter.
+assert_not_impl_any!(Secret<32>: core::fmt::Display, AsRef<[u8]>, core::ops::Deref, PartialOrd);
+assert_not_impl_any!(SecretText: core::fmt::Display, AsRef<str>, core::ops::Deref, PartialEq);
+
+/// Objects used from two threads at once: the assertions above in action.
+#[test]
+fn two_threads_read_one_account_and_one_session() {
+    let account = Account::new().unwrap();
+    let session = OutboundGroupSession::new().unwrap();
+    std::thread::scope(|scope| {
+        let signatures = [0, 1].map(|_| scope.spawn(|| account.sign(b"tea at four")));
+        let ids = [0, 1].map(|_| scope.spawn(|| session.id()));
+        let [first, second] = signatures.map(|thread| thread.join().unwrap());
+        assert_eq!(first, second);
+        let key = account.identity_keys().ed25519;
+        assert_eq!(key.verify(b"tea at four", &first), Ok(()));
+        let [first, second] = ids.map(|thread| thread.join().unwrap());
+        assert_eq!(first, second);
+    });
+}
