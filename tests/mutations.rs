@@ -91,8 +91,7 @@ fn olm_pre_key_messages_of_a_known_session() {
 #[test]
 fn megolm_messages() {
     for mac_length in MAC_LENGTHS {
-        let mut session =
-            OutboundGroupSession::with_rng(mac_length, &mut support::rng(5)).unwrap();
+        let mut session = OutboundGroupSession::with_rng(mac_length, &mut support::rng(5)).unwrap();
         let mut view = InboundGroupSession::from_outbound(&session);
         for plaintext in PLAINTEXTS {
             let message = session.encrypt(plaintext).unwrap();

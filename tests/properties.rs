@@ -6,12 +6,12 @@ mod support;
 
 use model::double_ratchet::OlmSession;
 use model::megolm::{MegolmReceiver, MegolmSender};
+use olmec::MacLength;
 use olmec::megolm::{
     ExportedSessionKey, InboundGroupSession, MegolmMessage, MessageIndex, OutboundGroupSession,
     SessionKey,
 };
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
-use olmec::MacLength;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use support::{GivenBytes, bytes, pre_key};
@@ -98,7 +98,8 @@ fn converse(seed: u64, mac_length: MacLength, steps: Vec<Step>) {
 
     let bob_identity = bob_account.identity_keys().curve25519;
     let session_rng = &mut GivenBytes(&session_random);
-    let ours = alice_account.create_outbound_session_with(bob_identity, key, mac_length, session_rng);
+    let ours =
+        alice_account.create_outbound_session_with(bob_identity, key, mac_length, session_rng);
     let mut model = OlmSession::outbound(
         &alice_model.curve.secret,
         &bob_model.curve.public,

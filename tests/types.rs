@@ -4,9 +4,7 @@
 use olmec::megolm::{
     ExportedSessionKey, InboundGroupSession, MegolmMessage, OutboundGroupSession, SessionKey,
 };
-use olmec::olm::{
-    Account, InboundSession, NormalMessage, OlmMessage, PreKeyMessage, Session,
-};
+use olmec::olm::{Account, InboundSession, NormalMessage, OlmMessage, PreKeyMessage, Session};
 use olmec::secret::{Secret, SecretText};
 use olmec::{Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -16,14 +14,38 @@ macro_rules! shared_between_threads {
 }
 
 shared_between_threads!(
-    Account, InboundSession, Session, OlmMessage, NormalMessage, PreKeyMessage,
-    OutboundGroupSession, InboundGroupSession, MegolmMessage, SessionKey, ExportedSessionKey,
-    Secret<32>, SecretText, Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId,
-    olmec::RandomError, olmec::KeyError, olmec::SignatureError, olmec::MessageError,
-    olmec::Base64Error, olmec::olm::DecryptError, olmec::olm::EncryptError,
-    olmec::olm::InboundSessionError, olmec::olm::OutboundSessionError,
-    olmec::olm::GenerateKeysError, olmec::megolm::DecryptError, olmec::megolm::EncryptError,
-    olmec::megolm::SessionKeyError, olmec::megolm::ExportError, olmec::megolm::MergeError,
+    Account,
+    InboundSession,
+    Session,
+    OlmMessage,
+    NormalMessage,
+    PreKeyMessage,
+    OutboundGroupSession,
+    InboundGroupSession,
+    MegolmMessage,
+    SessionKey,
+    ExportedSessionKey,
+    Secret<32>,
+    SecretText,
+    Curve25519PublicKey,
+    Ed25519PublicKey,
+    Ed25519Signature,
+    SessionId,
+    olmec::RandomError,
+    olmec::KeyError,
+    olmec::SignatureError,
+    olmec::MessageError,
+    olmec::Base64Error,
+    olmec::olm::DecryptError,
+    olmec::olm::EncryptError,
+    olmec::olm::InboundSessionError,
+    olmec::olm::OutboundSessionError,
+    olmec::olm::GenerateKeysError,
+    olmec::megolm::DecryptError,
+    olmec::megolm::EncryptError,
+    olmec::megolm::SessionKeyError,
+    olmec::megolm::ExportError,
+    olmec::megolm::MergeError,
 );
 
 macro_rules! never_copied {
@@ -31,8 +53,14 @@ macro_rules! never_copied {
 }
 
 never_copied!(
-    Account, Session, OutboundGroupSession, InboundGroupSession, SessionKey, ExportedSessionKey,
-    Secret<32>, SecretText,
+    Account,
+    Session,
+    OutboundGroupSession,
+    InboundGroupSession,
+    SessionKey,
+    ExportedSessionKey,
+    Secret<32>,
+    SecretText,
 );
 
 // A secret has no text and no ordering, and its length is not a run-time matter.

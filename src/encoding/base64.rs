@@ -55,9 +55,7 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
 /// Exactly `N` public bytes from base64. A text of any other length is refused unread.
 pub(crate) fn decode_array<const N: usize>(text: &str) -> Result<[u8; N], Base64Error> {
     check_text_length::<N>(text)?;
-    decode(text)?
-        .try_into()
-        .map_err(|_| Base64Error::WrongLength { expected: N })
+    decode(text)?.try_into().map_err(|_| Base64Error::WrongLength { expected: N })
 }
 
 /// Unpadded base64 of secret bytes, in constant time.

@@ -83,10 +83,14 @@ pub enum SessionKeyError {
         expected: usize,
     },
     /// A version byte other than the one of this format: 2 for a session key, 1 for an export.
-    #[error("cannot read the session key: version {0} is not this format's; check which of the two was passed")]
+    #[error(
+        "cannot read the session key: version {0} is not this format's; check which of the two was passed"
+    )]
     UnsupportedVersion(u8),
     /// The session's Ed25519 key is not one.
-    #[error("cannot read the session key: its Ed25519 key is not a canonical point of large order; refuse it")]
+    #[error(
+        "cannot read the session key: its Ed25519 key is not a canonical point of large order; refuse it"
+    )]
     InvalidPublicKey,
     /// The session key is not signed by the session's own Ed25519 key.
     #[error("cannot read the session key: its signature is wrong; refuse it")]

@@ -219,7 +219,8 @@ mod tests {
 
     #[test]
     fn any_jump_equals_single_steps_around_every_edge() {
-        let edges = [0, 0xFF, 0x100, 0xFFFF, 0x1_0000, 0xFF_FFFF, 0x100_0000, 0x7FFF_FFFF, 0x8000_0000];
+        let edges =
+            [0, 0xFF, 0x100, 0xFFFF, 0x1_0000, 0xFF_FFFF, 0x100_0000, 0x7FFF_FFFF, 0x8000_0000];
         for edge in edges {
             for back in [0, 1, 3] {
                 let start = u32::saturating_sub(edge, back);
@@ -243,7 +244,8 @@ mod tests {
 
     #[test]
     fn two_jumps_equal_one() {
-        let places = [0, 1, 0xFF, 0x1234, 0xFF_FFFF, 0x7FFF_FFFF, 0x8000_0001, u32::MAX - 1, u32::MAX];
+        let places =
+            [0, 1, 0xFF, 0x1234, 0xFF_FFFF, 0x7FFF_FFFF, 0x8000_0001, u32::MAX - 1, u32::MAX];
         for window in places.windows(2) {
             let mut in_two = ratchet_at(0);
             in_two.advance_to(MessageIndex(window[0]));

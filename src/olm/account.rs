@@ -87,10 +87,7 @@ impl Account {
 
     /// The public identity keys.
     pub fn identity_keys(&self) -> IdentityKeys {
-        IdentityKeys {
-            ed25519: self.signing_key.public(),
-            curve25519: self.identity_key.public(),
-        }
+        IdentityKeys { ed25519: self.signing_key.public(), curve25519: self.identity_key.public() }
     }
 
     /// Signs bytes with the Ed25519 identity key. For a Matrix object the bytes are its canonical

@@ -8,10 +8,10 @@
 //! A sending and a receiving chain are the same chain seen from the two ends, but they are
 //! different types, so that one cannot be used for the other.
 
+use super::MAX_MESSAGE_GAP;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
 use super::skipped_keys::{SkippedKey, SkippedKeys};
-use super::MAX_MESSAGE_GAP;
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::primitives::kdf::hmac_sha256;

@@ -44,7 +44,9 @@ pub enum DecryptError {
     #[error("cannot decrypt the Olm message: it is not authentic for this session; drop it")]
     Authentication,
     /// A pre-key message whose outer keys are those of another session.
-    #[error("cannot decrypt the Olm message: it belongs to another session; try the sender's others")]
+    #[error(
+        "cannot decrypt the Olm message: it belongs to another session; try the sender's others"
+    )]
     SessionMismatch,
     /// The message's version has another MAC length than the session.
     #[error("cannot decrypt the Olm message: its MAC length is not the session's; drop it")]
@@ -53,7 +55,9 @@ pub enum DecryptError {
     #[error("cannot decrypt the Olm message: its ratchet key has small order; drop it")]
     NonContributoryKey,
     /// Too many messages are missing before this one.
-    #[error("cannot decrypt the Olm message: {gap} messages before it are missing and at most {max} are skipped; open a new session")]
+    #[error(
+        "cannot decrypt the Olm message: {gap} messages before it are missing and at most {max} are skipped; open a new session"
+    )]
     GapTooLarge {
         /// How many messages lie between the last one seen and this one.
         gap: u32,
@@ -61,26 +65,34 @@ pub enum DecryptError {
         max: u32,
     },
     /// The message was decrypted before.
-    #[error("cannot decrypt the Olm message: message {index} of this chain was decrypted before; drop the duplicate")]
+    #[error(
+        "cannot decrypt the Olm message: message {index} of this chain was decrypted before; drop the duplicate"
+    )]
     KeyUsed {
         /// The message's index in its chain.
         index: u32,
     },
     /// Its key was let go because too many later messages came first.
-    #[error("cannot decrypt the Olm message: the key of message {index} was let go, too many later ones came first; ask for it again")]
+    #[error(
+        "cannot decrypt the Olm message: the key of message {index} was let go, too many later ones came first; ask for it again"
+    )]
     KeyDiscarded {
         /// The message's index in its chain.
         index: u32,
     },
     /// Its key was used or let go, and the session no longer knows which.
-    #[error("cannot decrypt the Olm message: the key of message {index} was used or let go long ago; ask for it again if it was missed")]
+    #[error(
+        "cannot decrypt the Olm message: the key of message {index} was used or let go long ago; ask for it again if it was missed"
+    )]
     KeyUnknown {
         /// The message's index in its chain.
         index: u32,
     },
     /// A new ratchet key at a moment when the other side cannot have made one, or one of a chain
     /// that has been let go.
-    #[error("cannot decrypt the Olm message: its ratchet key fits no chain of this session; try another session or open a new one")]
+    #[error(
+        "cannot decrypt the Olm message: its ratchet key fits no chain of this session; try another session or open a new one"
+    )]
     UnknownRatchetKey,
 }
 
@@ -117,7 +129,9 @@ impl CodedError for DecryptError {
 #[non_exhaustive]
 pub enum OutboundSessionError {
     /// The identity or one-time key has small order.
-    #[error("cannot open a session: the identity or one-time key has small order; refuse the device")]
+    #[error(
+        "cannot open a session: the identity or one-time key has small order; refuse the device"
+    )]
     NonContributoryKey,
     /// The random source failed.
     #[error("cannot open a session: {0}")]
@@ -144,17 +158,25 @@ impl CodedError for OutboundSessionError {
 #[non_exhaustive]
 pub enum InboundSessionError {
     /// The message names another identity key than the sender's.
-    #[error("cannot accept the session: the message names another identity key than the sender's; refuse it")]
+    #[error(
+        "cannot accept the session: the message names another identity key than the sender's; refuse it"
+    )]
     IdentityKeyMismatch,
     /// We hold no such one-time or fallback key: used up (a replayed message, or a second message
     /// of a session we have), replaced, let go, or never ours.
-    #[error("cannot accept the session: its one-time key is used up, replaced or was never ours; try existing sessions, or open a new one")]
+    #[error(
+        "cannot accept the session: its one-time key is used up, replaced or was never ours; try existing sessions, or open a new one"
+    )]
     UnknownOneTimeKey,
     /// A session was already made from this base key and this fallback key.
-    #[error("cannot accept the session: one was already made from this message; use that session, or drop the replay")]
+    #[error(
+        "cannot accept the session: one was already made from this message; use that session, or drop the replay"
+    )]
     Replayed,
     /// The identity or base key has small order.
-    #[error("cannot accept the session: the identity or base key has small order; drop the message")]
+    #[error(
+        "cannot accept the session: the identity or base key has small order; drop the message"
+    )]
     NonContributoryKey,
     /// The message inside could not be decrypted.
     #[error("cannot accept the session: {0}")]
@@ -184,7 +206,9 @@ impl CodedError for InboundSessionError {
 #[non_exhaustive]
 pub enum GenerateKeysError {
     /// There would be more unpublished one-time keys than a server takes.
-    #[error("cannot make one-time keys: {requested} are asked for and {unpublished} wait to be uploaded, at most {max} together; upload and mark as published first")]
+    #[error(
+        "cannot make one-time keys: {requested} are asked for and {unpublished} wait to be uploaded, at most {max} together; upload and mark as published first"
+    )]
     TooMany {
         /// How many were asked for.
         requested: usize,
@@ -210,4 +234,3 @@ impl CodedError for GenerateKeysError {
         }
     }
 }
-

@@ -205,7 +205,11 @@ impl OneTimeKeys {
 
     /// Returns how many there were to mark.
     pub(super) fn mark_as_published(&mut self) -> usize {
-        self.keys.iter_mut().filter(|key| !key.is_published()).map(StoredKey::mark_as_published).count()
+        self.keys
+            .iter_mut()
+            .filter(|key| !key.is_published())
+            .map(StoredKey::mark_as_published)
+            .count()
     }
 
     #[cfg(test)]

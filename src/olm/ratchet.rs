@@ -7,6 +7,7 @@
 //! A side that has received a new ratchet key makes its own next one only when it sends, so the
 //! root key moves one step for each change of direction.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::MAX_RECEIVING_CHAINS;
@@ -58,15 +59,18 @@ pub(super) struct DoubleRatchet {
 
 impl DoubleRatchet {
     /// The state of the side that opens the session.
-    pub(super) fn initiator(root: RootKey, chain: ChainKey, ratchet_key: Curve25519KeyPair) -> Self {
+    pub(super) fn initiator(
+        root: RootKey,
+        chain: ChainKey,
+        ratchet_key: Curve25519KeyPair,
+    ) -> Self {
         let sending = Sending::Active(SendingChain::new(ratchet_key, chain));
         Self { root, sending, receiving: Vec::new() }
     }
 
     /// The state of the side that was written to; `theirs` is the first message's ratchet key.
     pub(super) fn responder(root: RootKey, chain: ChainKey, theirs: Curve25519PublicKey) -> Self {
-        let mut receiving = Vec::with_capacity(1);
-        receiving.push(ReceivingChain::new(theirs, chain));
+        let receiving = vec![ReceivingChain::new(theirs, chain)];
         Self { root, sending: Sending::Pending(theirs), receiving }
     }
 

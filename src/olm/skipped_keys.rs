@@ -8,9 +8,9 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::MAX_SKIPPED_KEYS;
 use super::chain::MessageKey;
 use super::error::DecryptError;
-use super::MAX_SKIPPED_KEYS;
 
 /// How many separate ranges of discarded indices are remembered.
 const MAX_DISCARDED_RANGES: usize = 16;

@@ -69,6 +69,13 @@ impl MacLength {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NotAuthentic;
 
+/// The three keys, where they lie in the 80 bytes.
+struct Parts<'a> {
+    cipher_key: &'a Array<u8, U32>,
+    mac_key: &'a Array<u8, U32>,
+    iv: &'a Array<u8, U16>,
+}
+
 /// The keys of one message (or of one pickle key).
 pub(crate) struct CipherKeys(Secret<80>);
 
@@ -100,10 +107,10 @@ impl CipherKeys {
         let padding_byte = u8::try_from(padding).unwrap_or_default();
         out.extend(core::iter::repeat_n(padding_byte, padding));
 
-        let (key, _, iv) = self.parts();
+        let Parts { cipher_key, iv, .. } = self.parts();
         let buffer = out.get_mut(start..).unwrap_or_default();
         let (blocks, _) = Array::<u8, U16>::slice_as_chunks_mut(buffer);
-        cbc::Encryptor::<Aes256>::new(key, iv).encrypt_blocks(blocks);
+        cbc::Encryptor::<Aes256>::new(cipher_key, iv).encrypt_blocks(blocks);
     }
 
     /// Appends the tag over everything in `out`.
@@ -133,9 +140,9 @@ impl CipherKeys {
     }
 
     fn decrypt(&self, ciphertext: &[u8]) -> Result<Vec<u8>, NotAuthentic> {
-        let (key, _, iv) = self.parts();
+        let Parts { cipher_key, iv, .. } = self.parts();
         let mut buffer = Zeroizing::new(ciphertext.to_vec());
-        let length = cbc::Decryptor::<Aes256>::new(key, iv)
+        let length = cbc::Decryptor::<Aes256>::new(cipher_key, iv)
             .decrypt_padded::<Pkcs7>(&mut buffer)
             .map_err(|_| NotAuthentic)?
             .len();
@@ -144,15 +151,15 @@ impl CipherKeys {
     }
 
     fn mac(&self, authenticated: &[u8]) -> Secret<32> {
-        let (_, key, _) = self.parts();
-        kdf::hmac_sha256(key, authenticated)
+        let Parts { mac_key, .. } = self.parts();
+        kdf::hmac_sha256(mac_key, authenticated)
     }
 
-    fn parts(&self) -> (&Array<u8, U32>, &Array<u8, U32>, &Array<u8, U16>) {
+    fn parts(&self) -> Parts<'_> {
         let bytes: &Array<u8, U80> = self.0.expose().into();
         let (cipher_key, rest) = bytes.split_ref::<U32>();
         let rest: &Array<u8, U48> = rest;
         let (mac_key, iv) = rest.split_ref::<U32>();
-        (cipher_key, mac_key, iv)
+        Parts { cipher_key, mac_key, iv }
     }
 }

@@ -168,10 +168,13 @@ mod tests {
         assert!(key(|bytes| bytes[31] = 0x7E), "below p at the top");
         assert!(!key(|bytes| *bytes = [0xFF; 32]), "2^256 - 1");
         assert!(key(|bytes| *bytes = [0; 32]), "0");
-        assert!(!key(|bytes| {
-            *bytes = [0; 32];
-            bytes[31] = 0x80;
-        }), "0 with the top bit");
+        assert!(
+            !key(|bytes| {
+                *bytes = [0; 32];
+                bytes[31] = 0x80;
+            }),
+            "0 with the top bit"
+        );
     }
 
     #[test]

@@ -55,7 +55,11 @@ impl Ed25519PublicKey {
     ///
     /// [`SignatureError`] if the signature is not this key's over exactly these bytes.
     #[expect(clippy::disallowed_methods, reason = "the only signature verification of the library")]
-    pub fn verify(&self, message: &[u8], signature: &Ed25519Signature) -> Result<(), SignatureError> {
+    pub fn verify(
+        &self,
+        message: &[u8],
+        signature: &Ed25519Signature,
+    ) -> Result<(), SignatureError> {
         let key = self.decode().map_err(|_| SignatureError)?;
         key.verify_strict(message, &Signature::from_bytes(&signature.0)).map_err(|_| SignatureError)
     }

@@ -8,8 +8,8 @@
 //! | `MEGOLM_KEYS` | ratchet value, 128 bytes | cipher keys of a Megolm message |
 
 use hkdf::Hkdf;
-use hmac::{Hmac, KeyInit as _, Mac as _};
 use hmac::digest::FixedOutput as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 

@@ -7,9 +7,9 @@ pub(crate) mod ed25519;
 pub(crate) mod kdf;
 
 #[cfg(test)]
-mod wycheproof_tests;
-#[cfg(test)]
 mod ed25519_accept_set_tests;
+#[cfg(test)]
+mod wycheproof_tests;
 
 use crate::encoding::base64::Base64Error;
 use crate::error::{CodedError, ErrorCode};
@@ -23,7 +23,9 @@ pub enum KeyError {
     Base64(#[from] Base64Error),
     /// The bytes are no Ed25519 public key that could verify anything safely: not the canonical
     /// encoding of a curve point, or a point of small order.
-    #[error("cannot read the Ed25519 key: not a canonical point of large order; refuse the device that published it")]
+    #[error(
+        "cannot read the Ed25519 key: not a canonical point of large order; refuse the device that published it"
+    )]
     InvalidEd25519Key,
 }
 

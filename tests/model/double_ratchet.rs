@@ -79,19 +79,9 @@ impl OlmSession {
         let dh2 = dh(&base.secret, their_identity).unwrap();
         let dh3 = dh(&base.secret, their_one_time).unwrap();
         let (root, chain) = derive_root(&[0; 32], &[dh1, dh2, dh3].concat(), "OLM_ROOT");
-        let session_keys = [
-            CurveKeys::from_secret(*identity).public,
-            base.public,
-            *their_one_time,
-        ];
+        let session_keys = [CurveKeys::from_secret(*identity).public, base.public, *their_one_time];
         let sender = Some((CurveKeys::from_secret(array(&random[32..])), chain));
-        Self {
-            mac_length: 8,
-            session_keys,
-            root,
-            sender,
-            ..Self::default()
-        }
+        Self { mac_length: 8, session_keys, root, sender, ..Self::default() }
     }
 
     /// Bob, with his I_B and O_B secrets, from a pre-key message, which is still to be decrypted. The version within
@@ -103,23 +93,14 @@ impl OlmSession {
         if *wanted != CurveKeys::from_secret(*one_time).public {
             return None;
         }
-        let (dh1, dh2, dh3) = (
-            dh(one_time, their_identity)?,
-            dh(identity, base)?,
-            dh(one_time, base)?,
-        );
+        let (dh1, dh2, dh3) =
+            (dh(one_time, their_identity)?, dh(identity, base)?, dh(one_time, base)?);
         let (root, chain) = derive_root(&[0; 32], &[dh1, dh2, dh3].concat(), "OLM_ROOT");
         let mac_length = if message.first() == Some(&4) { 32 } else { 8 };
         let (body, _) = split_tail(&message, mac_length)?;
         let (ratchet_key, _, _) = read_normal(mac_length, body)?;
         let receivers = vec![(ratchet_key, chain)];
-        Some(Self {
-            mac_length,
-            session_keys,
-            root,
-            receivers,
-            ..Self::default()
-        })
+        Some(Self { mac_length, session_keys, root, receivers, ..Self::default() })
     }
 
     /// SHA-256(I_A || E_A || O_B), the same on both sides.
@@ -149,13 +130,7 @@ impl OlmSession {
         let keys = CipherKeys::derive(&message_key, "OLM_KEYS");
         let (ratchet_key, index) = (wire::bytes(1, &ours.public), wire::number(2, index));
         let ciphertext = wire::bytes(4, &keys.encrypt(plaintext));
-        let mut message = [
-            vec![version(self.mac_length)],
-            ratchet_key,
-            index,
-            ciphertext,
-        ]
-        .concat();
+        let mut message = [vec![version(self.mac_length)], ratchet_key, index, ciphertext].concat();
         message.extend(keys.mac(&message, self.mac_length));
         if self.received {
             return (1, message);
@@ -200,10 +175,7 @@ impl OlmSession {
             let chain = self.turn_root(&ours.secret, &theirs)?;
             self.receivers.push((theirs, chain));
         }
-        let (_, chain) = self
-            .receivers
-            .iter_mut()
-            .find(|(known, _)| *known == theirs)?;
+        let (_, chain) = self.receivers.iter_mut().find(|(known, _)| *known == theirs)?;
         while chain.index <= index {
             let (message_key, passed) = chain.next_message_key();
             self.skipped.insert((theirs, passed), message_key);
@@ -215,11 +187,7 @@ impl OlmSession {
     /// ratchet secret and chain key if there is a sender, the receiver chain keys, the skipped message keys.
     pub fn secrets(&self) -> Vec<Vec<u8>> {
         let mut secrets = vec![self.root];
-        secrets.extend(
-            self.sender
-                .iter()
-                .flat_map(|(ours, chain)| [ours.secret, chain.key]),
-        );
+        secrets.extend(self.sender.iter().flat_map(|(ours, chain)| [ours.secret, chain.key]));
         secrets.extend(self.receivers.iter().map(|(_, chain)| chain.key));
         secrets.extend(self.skipped.values());
         secrets.iter().map(|secret| secret.to_vec()).collect()
@@ -230,10 +198,7 @@ impl OlmSession {
 fn read_pre_key(message: &[u8]) -> Option<([Key; 3], Vec<u8>)> {
     let fields = wire::read(3, message).filter(|fields| fields.len() == 4)?;
     let key = |field| wire::read_key(&fields, field);
-    Some((
-        [key(3)?, key(2)?, key(1)?],
-        wire::read_bytes(&fields, 4)?.to_vec(),
-    ))
+    Some(([key(3)?, key(2)?, key(1)?], wire::read_bytes(&fields, 4)?.to_vec()))
 }
 
 /// version || 1: T || 2: index || 4: ciphertext, without the MAC.

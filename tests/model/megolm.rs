@@ -32,10 +32,7 @@ pub struct MegolmRatchet {
 impl MegolmRatchet {
     /// R_0 || R_1 || R_2 || R_3
     pub fn new(bytes: &[u8; 128], counter: u32) -> Self {
-        Self {
-            parts: [0, 1, 2, 3].map(|part| array(&bytes[part * 32..][..32])),
-            counter,
-        }
+        Self { parts: [0, 1, 2, 3].map(|part| array(&bytes[part * 32..][..32])), counter }
     }
 
     /// R_{i+1} from R_i. Part h is overwritten last, because the others are made from its old value.
@@ -67,13 +64,7 @@ impl MegolmRatchet {
     /// format || i (4, big-endian) || R_i (128) || public key (32)
     fn share(&self, format: u8, public: &VerifyingKey) -> Vec<u8> {
         let counter = self.counter.to_be_bytes();
-        [
-            &[format],
-            &counter[..],
-            self.parts.as_flattened(),
-            public.as_bytes(),
-        ]
-        .concat()
+        [&[format], &counter[..], self.parts.as_flattened(), public.as_bytes()].concat()
     }
 }
 
@@ -91,20 +82,12 @@ impl MegolmSender {
     pub fn new(random: &[u8; 160]) -> Self {
         let ratchet = MegolmRatchet::new(&array(&random[..128]), 0);
         let signing_key = SigningKey::from_bytes(&array(&random[128..]));
-        Self {
-            first: ratchet.clone(),
-            ratchet,
-            signing_key,
-            mac_length: 8,
-        }
+        Self { first: ratchet.clone(), ratchet, signing_key, mac_length: 8 }
     }
 
     /// The same with version 4 and the whole MAC.
     pub fn new_v2(random: &[u8; 160]) -> Self {
-        Self {
-            mac_length: 32,
-            ..Self::new(random)
-        }
+        Self { mac_length: 32, ..Self::new(random) }
     }
 
     /// version || index || ciphertext || MAC || signature; then R_{i+1}.
@@ -161,11 +144,7 @@ impl MegolmReceiver {
         let counter = u32::from_be_bytes(array(&bytes[1..5]));
         let first = MegolmRatchet::new(&array(&bytes[5..133]), counter);
         let public = VerifyingKey::from_bytes(&array(&bytes[133..])).ok()?;
-        Some(Self {
-            first,
-            public,
-            mac_length: 8,
-        })
+        Some(Self { first, public, mac_length: 8 })
     }
 
     /// The plaintext and its index. None if signature, MAC or padding is wrong or the index is before the first.
@@ -190,7 +169,5 @@ impl MegolmReceiver {
 
 /// Some if the last 64 bytes sign the rest.
 fn verify(public: &VerifyingKey, signed: &[u8], signature: &[u8]) -> Option<()> {
-    public
-        .verify_strict(signed, &Signature::from_bytes(&array(signature)))
-        .ok()
+    public.verify_strict(signed, &Signature::from_bytes(&array(signature))).ok()
 }

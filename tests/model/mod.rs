@@ -19,9 +19,10 @@
 //!   ciphertext = AES-256-CBC(AES key, IV, PKCS#7(plaintext))
 //!   MAC        = HMAC(MAC key, version || fields)[0..n]      n = 8 (v1, version 3) or 32 (v2, version 4)
 //! ```
+#![allow(dead_code, reason = "each test binary includes the whole model and uses a part of it")]
 #![allow(
-    dead_code,
-    reason = "each test binary includes the whole model and uses a part of it"
+    clippy::disallowed_methods,
+    reason = "the model must not use the library's own road to the primitives"
 )]
 #![allow(
     unreachable_pub,
@@ -44,20 +45,13 @@ pub type Key = [u8; 32];
 
 /// HMAC-SHA-256(key, data).
 pub fn hmac(key: &[u8], data: &[u8]) -> Key {
-    Hmac::<Sha256>::new_from_slice(key)
-        .unwrap()
-        .chain_update(data)
-        .finalize()
-        .into_bytes()
-        .into()
+    Hmac::<Sha256>::new_from_slice(key).unwrap().chain_update(data).finalize().into_bytes().into()
 }
 
 /// HKDF-SHA-256(salt, ikm, info, N). The specification's salt `0` is `&[0; 32]`, the same as no salt.
 pub fn hkdf<const N: usize>(salt: &[u8], ikm: &[u8], info: &str) -> [u8; N] {
     let mut output = [0; N];
-    hkdf::Hkdf::<Sha256>::new(Some(salt), ikm)
-        .expand(info.as_bytes(), &mut output)
-        .unwrap();
+    hkdf::Hkdf::<Sha256>::new(Some(salt), ikm).expand(info.as_bytes(), &mut output).unwrap();
     output
 }
 
@@ -76,10 +70,7 @@ pub struct CurveKeys {
 impl CurveKeys {
     /// public = X25519(secret, 9)
     pub fn from_secret(secret: Key) -> Self {
-        Self {
-            secret,
-            public: x25519_dalek::x25519(secret, x25519_dalek::X25519_BASEPOINT_BYTES),
-        }
+        Self { secret, public: x25519_dalek::x25519(secret, x25519_dalek::X25519_BASEPOINT_BYTES) }
     }
 }
 
@@ -113,20 +104,14 @@ impl CipherKeys {
     /// AES key || MAC key || IV = HKDF(0, K, info, 80); `info` is `OLM_KEYS` or `MEGOLM_KEYS`.
     pub fn derive(secret: &[u8], info: &str) -> Self {
         let okm: [u8; 80] = hkdf(&[0; 32], secret, info);
-        Self {
-            aes: array(&okm[..32]),
-            mac: array(&okm[32..64]),
-            iv: array(&okm[64..]),
-        }
+        Self { aes: array(&okm[..32]), mac: array(&okm[32..64]), iv: array(&okm[64..]) }
     }
 
     /// AES-256-CBC(AES key, IV, PKCS#7(plaintext)); there is always at least one byte of padding.
     pub fn encrypt(&self, plaintext: &[u8]) -> Vec<u8> {
         let mut ciphertext = vec![0; (plaintext.len() / 16 + 1) * 16];
         let cipher = cbc::Encryptor::<Aes256>::new(&self.aes.into(), &self.iv.into());
-        cipher
-            .encrypt_padded_b2b::<Pkcs7>(plaintext, &mut ciphertext)
-            .unwrap();
+        cipher.encrypt_padded_b2b::<Pkcs7>(plaintext, &mut ciphertext).unwrap();
         ciphertext
     }
 
@@ -142,10 +127,7 @@ impl CipherKeys {
         }
         let mut plaintext = vec![0; ciphertext.len()];
         let cipher = cbc::Decryptor::<Aes256>::new(&self.aes.into(), &self.iv.into());
-        let length = cipher
-            .decrypt_padded_b2b::<Pkcs7>(ciphertext, &mut plaintext)
-            .ok()?
-            .len();
+        let length = cipher.decrypt_padded_b2b::<Pkcs7>(ciphertext, &mut plaintext).ok()?.len();
         Some(plaintext[..length].to_vec())
     }
 }

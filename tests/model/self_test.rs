@@ -11,10 +11,7 @@ fn counting<const N: usize>(start: u8) -> [u8; N] {
 }
 
 fn digest(messages: &[Vec<u8>]) -> String {
-    Sha256::digest(messages.concat())
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(messages.concat()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// For `random`: no new ratchet key is due, so none must be asked for.
@@ -28,21 +25,14 @@ const ONE_TIME: Key = [7; 32];
 fn alice_to_bob() -> (OlmSession, Identity) {
     let (alice, bob) = (account_keys(&counting(0)), account_keys(&counting(64)));
     let one_time = super::CurveKeys::from_secret(ONE_TIME).public;
-    let session = OlmSession::outbound(
-        &alice.curve.secret,
-        &bob.curve.public,
-        &one_time,
-        &counting(128),
-    );
+    let session =
+        OlmSession::outbound(&alice.curve.secret, &bob.curve.public, &one_time, &counting(128));
     (session, bob)
 }
 
 #[test]
 fn megolm_round_trip() {
-    for mut sender in [
-        MegolmSender::new(&counting(0)),
-        MegolmSender::new_v2(&counting(0)),
-    ] {
+    for mut sender in [MegolmSender::new(&counting(0)), MegolmSender::new_v2(&counting(0))] {
         let mut early = MegolmReceiver::from_session_key(&sender.session_key()).unwrap();
         let mut late = MegolmReceiver::from_export(&sender.export_at(250)).unwrap();
         (early.mac_length, late.mac_length) = (sender.mac_length, sender.mac_length);
@@ -71,20 +61,14 @@ fn megolm_share_and_export_have_their_layout() {
     sender.encrypt(b"first");
     let (shared, export) = (sender.session_key(), sender.export_at(1));
     assert_eq!((shared.len(), export.len()), (229, 165));
-    assert_eq!(
-        (&shared[..5], &export[..5]),
-        (&[2, 0, 0, 0, 1][..], &[1, 0, 0, 0, 1][..])
-    );
+    assert_eq!((&shared[..5], &export[..5]), (&[2, 0, 0, 0, 1][..], &[1, 0, 0, 0, 1][..]));
     assert_eq!(shared[1..165], export[1..]);
     assert_eq!(sender.export_at(0)[5..133], counting::<128>(0));
     assert!(MegolmReceiver::from_session_key(&shared).is_some());
     for position in 0..229 {
         let mut changed = shared.clone();
         changed[position] ^= 1;
-        assert!(
-            MegolmReceiver::from_session_key(&changed).is_none(),
-            "byte {position}"
-        );
+        assert!(MegolmReceiver::from_session_key(&changed).is_none(), "byte {position}");
     }
 }
 
@@ -96,11 +80,7 @@ fn megolm_part_is_rehashed_at_its_period() {
         assert_eq!(after.counter, period);
         for part in 0..4 {
             let rehashed = hmac(&before.parts[h], &[part as u8]);
-            let expected = if part < h {
-                before.parts[part]
-            } else {
-                rehashed
-            };
+            let expected = if part < h { before.parts[part] } else { rehashed };
             assert_eq!(after.parts[part], expected, "part {part} at {period}");
         }
     }
@@ -111,15 +91,8 @@ fn megolm_bytes_are_those_of_libolm() {
     let mut sender = MegolmSender::new(&counting(0));
     let mut output = vec![sender.session_key()];
     output.extend((0..260).map(|i| sender.encrypt(format!("message {i}").as_bytes())));
-    output.extend([
-        sender.session_key(),
-        sender.export_at(3),
-        sender.export_at(257),
-    ]);
-    assert_eq!(
-        digest(&output),
-        "48380c54161bbf77ec7394af66e6aa9edab361a720d5c35c93cc2e4702b37260"
-    );
+    output.extend([sender.session_key(), sender.export_at(3), sender.export_at(257)]);
+    assert_eq!(digest(&output), "48380c54161bbf77ec7394af66e6aa9edab361a720d5c35c93cc2e4702b37260");
 }
 
 #[test]
@@ -129,10 +102,7 @@ fn olm_ping_pong_out_of_order() {
         alice.mac_length = mac_length;
         let (_, first) = alice.encrypt(b"0.0", none);
         let mut bob = OlmSession::inbound(&bob.curve.secret, &ONE_TIME, &first).unwrap();
-        assert_eq!(
-            (bob.session_id(), bob.mac_length),
-            (alice.session_id(), mac_length)
-        );
+        assert_eq!((bob.session_id(), bob.mac_length), (alice.session_id(), mac_length));
 
         let (kind, third) = [alice.encrypt(b"0.1", none), alice.encrypt(b"0.2", none)][1].clone();
         assert_eq!(bob.decrypt(kind, &third), Some(b"0.2".to_vec()));
@@ -189,10 +159,7 @@ fn olm_inbound_refuses_what_is_not_for_it() {
     // The base key is the second field: after the version, two bytes of header and the one-time key; then its header.
     let mut worthless = first.clone();
     worthless[37..69].fill(0);
-    assert!(
-        !inbound(&ONE_TIME, &worthless),
-        "a base key that makes every secret zero"
-    );
+    assert!(!inbound(&ONE_TIME, &worthless), "a base key that makes every secret zero");
     assert_eq!(dh(&[1; 32], &[0; 32]), None);
 }
 
@@ -213,49 +180,28 @@ fn olm_bytes_are_those_of_libolm() {
     let (_, first) = alice.encrypt(b"first", none);
     let mut bob = OlmSession::inbound(&bob.curve.secret, &ONE_TIME, &first).unwrap();
     bob.decrypt(0, &first).unwrap();
-    let mut output = vec![
-        alice.session_id().to_vec(),
-        first,
-        alice.encrypt(b"again", none).1,
-    ];
+    let mut output = vec![alice.session_id().to_vec(), first, alice.encrypt(b"again", none).1];
     for turn in 1..=8 {
-        let (from, to) = if turn % 2 == 1 {
-            (&mut bob, &mut alice)
-        } else {
-            (&mut alice, &mut bob)
-        };
+        let (from, to) =
+            if turn % 2 == 1 { (&mut bob, &mut alice) } else { (&mut alice, &mut bob) };
         for text in ["one", "two", "a text of more than one block"] {
             let (kind, message) = from.encrypt(text.as_bytes(), || [turn; 32]);
             assert_eq!(to.decrypt(kind, &message), Some(text.as_bytes().to_vec()));
             output.push(message);
         }
     }
-    assert_eq!(
-        digest(&output),
-        "d7f44add99387822a4095be11030ab68cdc1cfda332526d49c65b21d7695b7d1"
-    );
+    assert_eq!(digest(&output), "d7f44add99387822a4095be11030ab68cdc1cfda332526d49c65b21d7695b7d1");
 }
 
 #[test]
 fn wire_reads_what_it_writes_and_only_that() {
-    let fields = [
-        wire::number(1, 300),
-        wire::bytes(4, &[9, 8]),
-        wire::number(2, 0),
-    ]
-    .concat();
+    let fields = [wire::number(1, 300), wire::bytes(4, &[9, 8]), wire::number(2, 0)].concat();
     assert_eq!(fields, [0x08, 0xAC, 0x02, 0x22, 2, 9, 8, 0x10, 0]);
     let read = wire::read(3, &[&[3], &fields[..]].concat()).unwrap();
     assert_eq!(read.len(), 3);
-    assert_eq!(
-        (wire::read_index(&read, 1), wire::read_index(&read, 2)),
-        (Some(300), Some(0))
-    );
+    assert_eq!((wire::read_index(&read, 1), wire::read_index(&read, 2)), (Some(300), Some(0)));
     assert_eq!(wire::read_bytes(&read, 4), Some(&[9, 8][..]));
-    assert_eq!(
-        (wire::read_index(&read, 4), wire::read_bytes(&read, 1)),
-        (None, None)
-    );
+    assert_eq!((wire::read_index(&read, 4), wire::read_bytes(&read, 1)), (None, None));
     for refused in [
         &[][..],                // nothing at all
         &[4, 0x10, 0],          // another version
@@ -271,10 +217,7 @@ fn wire_reads_what_it_writes_and_only_that() {
     let past_u32 = wire::read(3, &[3, 0x10, 0x80, 0x80, 0x80, 0x80, 0x10]).unwrap();
     assert_eq!(wire::read_index(&past_u32, 2), None);
     let largest = [&[3, 0x10][..], &[0xFF; 9], &[1]].concat();
-    assert_eq!(
-        wire::read(3, &largest),
-        Some([(2, Value::Number(u64::MAX))].into())
-    );
+    assert_eq!(wire::read(3, &largest), Some([(2, Value::Number(u64::MAX))].into()));
     let larger = [&[3, 0x10][..], &[0xFF; 9], &[2]].concat();
     assert_eq!(wire::read(3, &larger), None);
     let endless = [&[3, 0x10][..], &[0xFF; 40], &[1]].concat();

@@ -83,10 +83,8 @@ fn varint(mut number: u64) -> Vec<u8> {
 fn read_varint(rest: &mut &[u8]) -> Option<u64> {
     let length = rest.iter().position(|byte| byte & 0x80 == 0)? + 1;
     let bytes = rest.split_off(..length)?;
-    let number = bytes
-        .iter()
-        .rev()
-        .fold(0_u128, |number, byte| number << 7 | u128::from(byte & 0x7F));
+    let number =
+        bytes.iter().rev().fold(0_u128, |number, byte| number << 7 | u128::from(byte & 0x7F));
     let number = u64::try_from(number).ok()?;
     (varint(number) == bytes).then_some(number)
 }

@@ -91,7 +91,8 @@ impl Pair {
         let mut alice = open(&alice_account, &bob_account, key, mac_length, 3);
         let hello = alice.encrypt(b"hello").unwrap();
         let identity_key = alice_account.identity_keys().curve25519;
-        let inbound = bob_account.create_inbound_session_with(identity_key, pre_key(&hello), mac_length);
+        let inbound =
+            bob_account.create_inbound_session_with(identity_key, pre_key(&hello), mac_length);
         let mut bob = inbound.unwrap().session;
         alice.decrypt(&bob.encrypt(b"answer").unwrap()).unwrap();
         Self { alice, bob }

@@ -18,20 +18,12 @@ pub(crate) struct Package {
 }
 
 /// Matrix's first Olm library, the other end of the interoperability tests.
-pub(crate) const LIBOLM: Package = Package {
-    name: "libolm-dev",
-    file: "include/olm/olm.h",
-};
+pub(crate) const LIBOLM: Package = Package { name: "libolm-dev", file: "include/olm/olm.h" };
 /// Debian's current Rust compiler, at `/usr/bin/rustc`.
-pub(crate) const RUSTC_WEB: Package = Package {
-    name: "rustc-web",
-    file: "bin/rustc",
-};
+pub(crate) const RUSTC_WEB: Package = Package { name: "rustc-web", file: "bin/rustc" };
 /// The source of `core` and `alloc` for [`RUSTC_WEB`], from which they are built for other targets.
-pub(crate) const RUST_WEB_SRC: Package = Package {
-    name: "rust-web-src",
-    file: "lib/rustlib/src/rust/library/core/src/lib.rs",
-};
+pub(crate) const RUST_WEB_SRC: Package =
+    Package { name: "rust-web-src", file: "lib/rustlib/src/rust/library/core/src/lib.rs" };
 
 const PREFIXES: [&str; 3] = ["/usr", "/usr/local", "/opt/homebrew"];
 
@@ -52,21 +44,14 @@ pub(crate) fn ensure(packages: &[Package]) -> Result<()> {
 
 /// Those of the packages that are not installed.
 fn missing(packages: &[Package]) -> Vec<&'static str> {
-    packages
-        .iter()
-        .filter(|package| !is_installed(package))
-        .map(|package| package.name)
-        .collect()
+    packages.iter().filter(|package| !is_installed(package)).map(|package| package.name).collect()
 }
 
 fn is_installed(package: &Package) -> bool {
-    let query = Cmd::new("dpkg-query")
-        .args(["-W", "-f=${db:Status-Status}", package.name])
-        .output();
+    let query =
+        Cmd::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package.name]).output();
     query.as_deref() == Some("installed")
-        || PREFIXES
-            .iter()
-            .any(|prefix| Path::new(prefix).join(package.file).exists())
+        || PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
 }
 
 /// Installs the packages; the error is the reason why that is not possible.
@@ -75,24 +60,16 @@ fn install(names: &[&'static str]) -> Result<(), String> {
     if Cmd::new("apt-get").args(["--version"]).output().is_none() {
         return Err("this system has no apt-get".into());
     }
-    let root = Cmd::new("id")
-        .args(["-u"])
-        .output()
-        .is_some_and(|id| id.trim() == "0");
+    let root = Cmd::new("id").args(["-u"]).output().is_some_and(|id| id.trim() == "0");
     if !root && Cmd::new("sudo").args(["-n", "true"]).output().is_none() {
         return Err("apt-get needs root, and sudo asks for a password".into());
     }
     let apt_get = |arguments: &[&str]| {
-        let cmd = if root {
-            Cmd::new("apt-get")
-        } else {
-            Cmd::new("sudo").args(["-n", "apt-get"])
-        };
+        let cmd = if root { Cmd::new("env") } else { Cmd::new("sudo").args(["-n", "env"]) };
+        // No question is asked; the network and another apt-get may keep us waiting.
+        let quiet = ["DEBIAN_FRONTEND=noninteractive", "apt-get"];
         let patient = ["-o", "Acquire::Retries=3", "-o", "DPkg::Lock::Timeout=120"];
-        cmd.args(patient)
-            .args(arguments.iter().copied())
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .run()
+        cmd.args(quiet).args(patient).args(arguments.iter().copied()).run()
     };
     UPDATED.get_or_init(|| {
         // A list that is a little old may still do: the installation decides.
@@ -117,14 +94,8 @@ mod tests {
 
     #[test]
     fn a_file_of_the_package_counts_and_an_unknown_package_is_missing() {
-        let shell = Package {
-            name: "no-such-package-of-olmec",
-            file: "bin/env",
-        };
-        let nothing = Package {
-            name: "no-such-package-of-olmec",
-            file: "no/such/file",
-        };
+        let shell = Package { name: "no-such-package-of-olmec", file: "bin/env" };
+        let nothing = Package { name: "no-such-package-of-olmec", file: "no/such/file" };
         assert!(missing(&[shell]).is_empty());
         assert_eq!(missing(&[shell, nothing]), ["no-such-package-of-olmec"]);
     }

@@ -56,29 +56,15 @@ pub(crate) fn run_all(jobs: &[&Job]) -> ExitCode {
     let in_ci = in_ci(std::env::var("CI").ok().as_deref());
     let mut report = Report::default();
     for (index, job) in jobs.iter().enumerate() {
-        println!(
-            "\n== {} ({} of {}): {}",
-            job.name,
-            index + 1,
-            jobs.len(),
-            job.about
-        );
+        println!("\n== {} ({} of {}): {}", job.name, index + 1, jobs.len(), job.about);
         let start = Instant::now();
         let outcome = judge((job.run)(), job.when_missing, in_ci);
-        let entry = Entry {
-            name: job.name,
-            outcome,
-            time: start.elapsed(),
-        };
+        let entry = Entry { name: job.name, outcome, time: start.elapsed() };
         println!("== {entry}");
         report.add(entry);
     }
     println!("\n{report}");
-    if report.failed() == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if report.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// What the result of a job means.
@@ -104,12 +90,7 @@ mod tests {
     const JOBS: &[Job] = &[job("first"), job("second"), job("third")];
 
     const fn job(name: &'static str) -> Job {
-        Job {
-            name,
-            about: "",
-            when_missing: WhenMissing::Skip,
-            run: || Ok(()),
-        }
+        Job { name, about: "", when_missing: WhenMissing::Skip, run: || Ok(()) }
     }
 
     fn selected(wanted: &[&str]) -> Vec<&'static str> {

@@ -31,11 +31,8 @@ impl fmt::Display for Entry {
             Outcome::Failed(reason) => ("FAILED", reason.as_str()),
             Outcome::Skipped(reason) => ("SKIPPED", reason.as_str()),
         };
-        let line = format!(
-            "{:<10} {word:<8} {:>8.1} s  {reason}",
-            self.name,
-            self.time.as_secs_f64()
-        );
+        let line =
+            format!("{:<10} {word:<8} {:>8.1} s  {reason}", self.name, self.time.as_secs_f64());
         f.write_str(line.trim_end())
     }
 }
@@ -83,11 +80,7 @@ mod tests {
         let mut report = Report::default();
         for (name, outcome) in outcomes {
             let time = Duration::from_millis(1_250);
-            report.add(Entry {
-                name,
-                outcome: outcome.clone(),
-                time,
-            });
+            report.add(Entry { name, outcome: outcome.clone(), time });
         }
         report.to_string()
     }
@@ -96,10 +89,7 @@ mod tests {
     fn the_last_line_counts_passed_and_failed() {
         let text = report(&[
             ("core", Outcome::Passed),
-            (
-                "interop",
-                Outcome::Failed("cargo test: exit status 101".into()),
-            ),
+            ("interop", Outcome::Failed("cargo test: exit status 101".into())),
         ]);
         let expected = "== summary\n\
             core       passed        1.2 s\n\

@@ -9,9 +9,7 @@ use anyhow::{Context, Result, bail};
 pub(crate) fn root() -> PathBuf {
     let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-    xtask
-        .parent()
-        .map_or_else(|| xtask.clone(), Path::to_path_buf)
+    xtask.parent().map_or_else(|| xtask.clone(), Path::to_path_buf)
 }
 
 /// Where build products that must not meet those of the other commands go.
@@ -37,10 +35,7 @@ impl Cmd {
     pub(crate) fn new(program: &str) -> Self {
         let mut command = Command::new(program);
         command.current_dir(root()).stdin(Stdio::null());
-        Self {
-            command,
-            shown: vec![program.to_owned()],
-        }
+        Self { command, shown: vec![program.to_owned()] }
     }
 
     /// Adds arguments.
@@ -68,10 +63,7 @@ impl Cmd {
     pub(crate) fn run(mut self) -> Result<()> {
         let shown = self.shown.join(" ");
         println!("$ {shown}");
-        let status = self
-            .command
-            .status()
-            .with_context(|| format!("cannot start `{shown}`"))?;
+        let status = self.command.status().with_context(|| format!("cannot start `{shown}`"))?;
         if !status.success() {
             bail!("`{shown}`: {status}");
         }
@@ -102,9 +94,7 @@ mod tests {
 
     #[test]
     fn commands_are_shown_as_a_shell_takes_them() {
-        let cmd = cargo("doc --no-deps")
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .args(["it's"]);
+        let cmd = cargo("doc --no-deps").env("RUSTDOCFLAGS", "-D warnings").args(["it's"]);
         assert_eq!(
             cmd.shown.join(" "),
             r"RUSTDOCFLAGS='-D warnings' cargo doc --no-deps 'it'\''s'"

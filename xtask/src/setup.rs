@@ -45,9 +45,7 @@ pub(crate) fn components() -> Result<()> {
     if missing.is_empty() {
         return Ok(());
     }
-    let install = Cmd::new("rustup")
-        .args(["component", "add"])
-        .args(missing.iter().copied());
+    let install = Cmd::new("rustup").args(["component", "add"]).args(missing.iter().copied());
     install.run().map_err(|error| {
         let names = missing.join(" ");
         Missing(format!(

@@ -40,29 +40,19 @@ impl fmt::Display for Version {
 
 /// The name of an installed rustup toolchain of that version.
 pub(crate) fn installed(version: Version) -> Option<String> {
-    find_toolchain(
-        &Cmd::new("rustup").args(["toolchain", "list"]).output()?,
-        version,
-    )
+    find_toolchain(&Cmd::new("rustup").args(["toolchain", "list"]).output()?, version)
 }
 
 /// Whether rustup has the standard library for a target, in the active toolchain.
 pub(crate) fn has_target(target: &str) -> bool {
-    let list = Cmd::new("rustup")
-        .args(["target", "list", "--installed"])
-        .output();
+    let list = Cmd::new("rustup").args(["target", "list", "--installed"]).output();
     list.is_some_and(|list| list.lines().any(|line| line.trim() == target))
 }
 
 /// The first toolchain of that version in the output of `rustup toolchain list`.
 fn find_toolchain(list: &str, version: Version) -> Option<String> {
-    let names = list
-        .lines()
-        .filter_map(|line| line.split_whitespace().next());
-    names
-        .filter(|name| Version::parse(name) == Some(version))
-        .map(str::to_owned)
-        .next()
+    let names = list.lines().filter_map(|line| line.split_whitespace().next());
+    names.filter(|name| Version::parse(name) == Some(version)).map(str::to_owned).next()
 }
 
 #[cfg(test)]
@@ -76,16 +66,10 @@ mod tests {
 
     #[test]
     fn versions_are_read_from_every_form() {
-        let version = Some(Version {
-            major: 1,
-            minor: 95,
-        });
+        let version = Some(Version { major: 1, minor: 95 });
         assert_eq!(Version::parse("1.95"), version);
         assert_eq!(Version::parse("1.95.0"), version);
-        assert_eq!(
-            Version::parse("rustc 1.95.0 (59807616e 2026-04-14)\n"),
-            version
-        );
+        assert_eq!(Version::parse("rustc 1.95.0 (59807616e 2026-04-14)\n"), version);
         assert_eq!(Version::parse("1.95.0-x86_64-unknown-linux-gnu"), version);
         assert_eq!(Version::parse("nightly-x86_64-unknown-linux-gnu"), None);
     }
@@ -103,14 +87,8 @@ mod tests {
     #[test]
     fn a_toolchain_is_found_under_its_full_name() {
         let find = |text| find_toolchain(LIST, Version::parse(text).unwrap());
-        assert_eq!(
-            find("1.95").as_deref(),
-            Some("1.95.0-x86_64-unknown-linux-gnu")
-        );
-        assert_eq!(
-            find("1.96").as_deref(),
-            Some("1.96-x86_64-unknown-linux-gnu")
-        );
+        assert_eq!(find("1.95").as_deref(), Some("1.95.0-x86_64-unknown-linux-gnu"));
+        assert_eq!(find("1.96").as_deref(), Some("1.96-x86_64-unknown-linux-gnu"));
         assert_eq!(find("1.9"), None);
     }
 }

@@ -6,13 +6,13 @@ use alloc::vec::Vec;
 use super::inbound_session::InboundGroupSession;
 use super::ratchet::Ratchet;
 use super::*;
+use crate::MessageError;
 use crate::encoding::fields::{write_bytes, write_varint};
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
 use crate::primitives::ed25519::Ed25519KeyPair;
 use crate::random::RandomError;
 use crate::random::tests::{FailingRng, rng};
 use crate::secret::Secret;
-use crate::MessageError;
 
 /// Asserts that `session` refuses `message` with `error`, twice, and stays as it is.
 #[track_caller]
@@ -61,7 +61,8 @@ fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys) {
 
 #[test]
 fn the_canonical_form_is_what_the_sender_writes_and_other_orders_are_read() {
-    let sent = MegolmMessage::seal(&ratchet(), b"tea at four", &signing_key(), MacLength::Truncated);
+    let sent =
+        MegolmMessage::seal(&ratchet(), b"tea at four", &signing_key(), MacLength::Truncated);
     assert_eq!(sent.as_bytes(), signed(canonical));
     let reordered = signed(|bytes, keys| {
         write_bytes(bytes, 0x12, &ciphertext(keys));
@@ -223,10 +224,8 @@ fn merging_needs_one_ratchet_and_keeps_the_best_of_both() {
     }
 
     assert_eq!(later.authenticity(), Authenticity::Imported);
-    let signed_later = InboundGroupSession::new(&SessionKey::new(
-        later.initial().duplicate(),
-        &signing_key(),
-    ));
+    let signed_later =
+        InboundGroupSession::new(&SessionKey::new(later.initial().duplicate(), &signing_key()));
     for merged in [imported.merge(&signed_later), signed_later.merge(&imported)] {
         let merged = merged.unwrap();
         assert_eq!(merged.first_known_index().get(), 0);

@@ -56,10 +56,8 @@ fn decrypt(bytes: &[u8]) -> Result<Vec<u8>, DecryptError> {
 
 #[test]
 fn the_canonical_form_is_what_the_sender_writes() {
-    let mut sender = SendingChain::new(
-        Curve25519KeyPair::from_secret(Secret::copy_of(&[5; 32])),
-        chain_key(),
-    );
+    let mut sender =
+        SendingChain::new(Curve25519KeyPair::from_secret(Secret::copy_of(&[5; 32])), chain_key());
     let sent = sender.encrypt(b"tea at four", MacLength::Truncated).unwrap();
     let mut ours = authenticated(canonical);
     assert_eq!(decrypt(&ours).unwrap(), b"tea at four");

@@ -251,7 +251,10 @@ fn a_replayed_pre_key_message_on_a_fallback_key() {
 #[test]
 fn a_failing_random_source_makes_nothing() {
     for left in 0..2 {
-        assert_eq!(Account::with_rng(&mut FailingRng { left }).unwrap_err(), crate::random::RandomError);
+        assert_eq!(
+            Account::with_rng(&mut FailingRng { left }).unwrap_err(),
+            crate::random::RandomError
+        );
     }
     let mut rng = rng(5);
     let (alice, mut bob) = accounts(&mut rng);
@@ -323,7 +326,10 @@ fn too_many_one_time_keys_and_no_ids_left() {
     assert_eq!(refused, GenerateKeysError::KeyIdsExhausted);
     assert_eq!(keys.len(), 0);
     let created = keys.generate(2, &mut ids, &mut rng).unwrap().created;
-    assert_eq!(created.iter().map(|key| key.id.get()).collect::<Vec<_>>(), [u32::MAX - 1, u32::MAX]);
+    assert_eq!(
+        created.iter().map(|key| key.id.get()).collect::<Vec<_>>(),
+        [u32::MAX - 1, u32::MAX]
+    );
     let refused = keys.generate(1, &mut ids, &mut rng).unwrap_err();
     assert_eq!(refused, GenerateKeysError::KeyIdsExhausted);
 }

@@ -41,14 +41,8 @@ fn a_y_of_p_and_above_is_refused_in_a_key_and_in_r() {
     let (mut points, mut with_a_canonical_key) = (0, 0);
     let (mut as_key, mut as_nonce) = (Vec::new(), Vec::new());
     for encoding in all_above_p() {
-        as_key.push(Case {
-            key: encoding,
-            ..forge::honest(0)
-        });
-        as_nonce.push(Case {
-            nonce_point: encoding,
-            ..forge::honest(0)
-        });
+        as_key.push(Case { key: encoding, ..forge::honest(0) });
+        as_nonce.push(Case { nonce_point: encoding, ..forge::honest(0) });
         let Some(point) = rule::decode(&encoding) else {
             continue;
         };
@@ -61,20 +55,8 @@ fn a_y_of_p_and_above_is_refused_in_a_key_and_in_r() {
     }
     // 0 and 1 give four encodings of small order; of 2 to 18, ten are the `y` of two points.
     assert_eq!((points, with_a_canonical_key), (24, 20));
-    assert_eq!(
-        tally(&as_key),
-        Tally {
-            key_refused: 38,
-            ..Tally::default()
-        }
-    );
-    assert_eq!(
-        tally(&as_nonce),
-        Tally {
-            signature_refused: 38,
-            ..Tally::default()
-        }
-    );
+    assert_eq!(tally(&as_key), Tally { key_refused: 38, ..Tally::default() });
+    assert_eq!(tally(&as_nonce), Tally { signature_refused: 38, ..Tally::default() });
 }
 
 #[test]

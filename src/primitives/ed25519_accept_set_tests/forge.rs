@@ -19,18 +19,12 @@ impl Point {
     /// `[scalar]B + T`, where `T` is the given multiple of a point of order 8.
     pub(super) fn with_torsion(scalar: Scalar, torsion: usize) -> Self {
         let point = ED25519_BASEPOINT_POINT * scalar + EIGHT_TORSION[torsion];
-        Self {
-            encoding: point.compress().to_bytes(),
-            scalar,
-        }
+        Self { encoding: point.compress().to_bytes(), scalar }
     }
 
     /// A point of small order.
     pub(super) const fn of_small_order(encoding: [u8; 32]) -> Self {
-        Self {
-            encoding,
-            scalar: Scalar::ZERO,
-        }
+        Self { encoding, scalar: Scalar::ZERO }
     }
 }
 
@@ -53,9 +47,7 @@ fn scalar(name: &str) -> Scalar {
 /// `y` is 1 or -1 with either sign, though `x` is zero; the two `y` of order 8 with either sign;
 /// 0 with either sign; and as `y + p` only 0 and 1 fit into 255 bits.
 pub(super) fn small_order_encodings() -> Vec<[u8; 32]> {
-    let mut encodings: Vec<_> = EIGHT_TORSION
-        .map(|point| point.compress().to_bytes())
-        .into();
+    let mut encodings: Vec<_> = EIGHT_TORSION.map(|point| point.compress().to_bytes()).into();
     let (mut zero, mut one) = (P, P);
     zero[31] |= 0x80;
     one[0] += 1;
@@ -82,13 +74,7 @@ fn sign(key: &Point, nonce: &Point, number: usize) -> Case {
 /// The same, but with `k` over canonical encodings.
 fn sign_reencoded(key: &Point, nonce: &Point, number: usize) -> Case {
     let hashed_key = rule::reencode(&key.encoding);
-    sign_over(
-        key,
-        nonce,
-        &hashed_key,
-        &rule::reencode(&nonce.encoding),
-        number,
-    )
+    sign_over(key, nonce, &hashed_key, &rule::reencode(&nonce.encoding), number)
 }
 
 fn sign_over(
@@ -101,12 +87,7 @@ fn sign_over(
     let message = format!("message {number}").into_bytes();
     let k = rule::challenge(hashed_nonce, hashed_key, &message);
     let s = (nonce.scalar + k * key.scalar).to_bytes();
-    Case {
-        key: key.encoding,
-        nonce_point: nonce.encoding,
-        s,
-        message,
-    }
+    Case { key: key.encoding, nonce_point: nonce.encoding, s, message }
 }
 
 /// How many messages are tried. Each suits with a chance of at least one in 8, or none does.
@@ -114,16 +95,12 @@ const MESSAGES: usize = 100;
 
 /// A signature for which the cofactorless equation holds, if the torsion of the two allows it.
 pub(super) fn cofactorless(key: &Point, nonce: &Point) -> Option<Case> {
-    (0..MESSAGES)
-        .map(|number| sign(key, nonce, number))
-        .find(rule::cofactorless)
+    (0..MESSAGES).map(|number| sign(key, nonce, number)).find(rule::cofactorless)
 }
 
 /// A signature for which the equation holds only times 8, if the torsion of the two allows it.
 pub(super) fn cofactored_only(key: &Point, nonce: &Point) -> Option<Case> {
-    (0..MESSAGES)
-        .map(|number| sign(key, nonce, number))
-        .find(|case| !rule::cofactorless(case))
+    (0..MESSAGES).map(|number| sign(key, nonce, number)).find(|case| !rule::cofactorless(case))
 }
 
 /// A signature for which the equation holds only with `k` over canonical encodings.

@@ -92,10 +92,7 @@ fn times(scalar: &[u8; 32], point: EdwardsPoint) -> EdwardsPoint {
 
 /// `k = SHA-512(R || A || M) mod L`, over the encodings as they are given.
 pub(super) fn challenge(nonce_point: &[u8; 32], key: &[u8; 32], message: &[u8]) -> Scalar {
-    let hash = Sha512::new()
-        .chain_update(nonce_point)
-        .chain_update(key)
-        .chain_update(message);
+    let hash = Sha512::new().chain_update(nonce_point).chain_update(key).chain_update(message);
     Scalar::from_bytes_mod_order_wide(&hash.finalize().into())
 }
 
@@ -145,11 +142,7 @@ pub(super) fn cofactored(case: &Case) -> bool {
 
 /// [`cofactorless`] by a verifier that hashes its own encodings of `A` and `R`.
 pub(super) fn reencoding(case: &Case) -> bool {
-    let k = challenge(
-        &reencode(&case.nonce_point),
-        &reencode(&case.key),
-        &case.message,
-    );
+    let k = challenge(&reencode(&case.nonce_point), &reencode(&case.key), &case.message);
     residue(case, k) == Some(EdwardsPoint::identity())
 }
 

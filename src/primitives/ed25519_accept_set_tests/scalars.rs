@@ -18,12 +18,8 @@ fn an_s_above_the_order_is_refused_though_the_equation_holds() {
             cases.push(case.clone());
         }
     }
-    let expected = Tally {
-        signature_refused: 120,
-        cofactorless: 120,
-        cofactored: 120,
-        ..Tally::default()
-    };
+    let expected =
+        Tally { signature_refused: 120, cofactorless: 120, cofactored: 120, ..Tally::default() };
     assert_eq!(tally(&cases), expected);
     // Those that a check of the top three bits does not find: S + L of each signature.
     assert_eq!(below_2_to_the_253, 8);
@@ -50,13 +46,7 @@ fn a_bit_of_s_above_the_order_is_not_ignored() {
             cases.push(changed);
         }
     }
-    assert_eq!(
-        tally(&cases),
-        Tally {
-            signature_refused: 24,
-            ..Tally::default()
-        }
-    );
+    assert_eq!(tally(&cases), Tally { signature_refused: 24, ..Tally::default() });
 }
 
 #[test]
@@ -84,14 +74,7 @@ fn an_s_at_a_boundary_is_no_signature() {
         [0xFF; 32],
     ];
     let honest = (0..8).map(forge::honest);
-    let cases: Vec<_> = honest
-        .flat_map(|case| boundaries.map(|s| Case { s, ..case.clone() }))
-        .collect();
-    assert_eq!(
-        tally(&cases),
-        Tally {
-            signature_refused: 88,
-            ..Tally::default()
-        }
-    );
+    let cases: Vec<_> =
+        honest.flat_map(|case| boundaries.map(|s| Case { s, ..case.clone() })).collect();
+    assert_eq!(tally(&cases), Tally { signature_refused: 88, ..Tally::default() });
 }

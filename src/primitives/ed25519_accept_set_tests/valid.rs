@@ -30,10 +30,7 @@ fn a_thousand_signatures_verify_and_not_under_the_next_key() {
         let case = signed(number);
         assert_eq!(rule::strict(&case), Verdict::Accepted, "{number}");
         assert_eq!(ours(&case), Verdict::Accepted, "{number}");
-        let next = Case {
-            key: signed(number + 1).key,
-            ..case
-        };
+        let next = Case { key: signed(number + 1).key, ..case };
         assert_eq!(ours(&next), Verdict::SignatureRefused, "{number}");
     }
 }

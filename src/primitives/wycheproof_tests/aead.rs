@@ -17,12 +17,7 @@ struct Outcome {
 
 fn run<A: Aead + KeyInit>(name: TestName) -> Outcome {
     let mut outcome = Outcome::default();
-    for test in TestSet::load(name)
-        .unwrap()
-        .test_groups
-        .iter()
-        .flat_map(|group| &group.tests)
-    {
+    for test in TestSet::load(name).unwrap().test_groups.iter().flat_map(|group| &group.tests) {
         run_one::<A>(test, &mut outcome);
     }
     outcome
@@ -36,22 +31,8 @@ fn run_one<A: Aead + KeyInit>(test: &Test, outcome: &mut Outcome) {
     };
     let cipher = A::new_from_slice(&test.key).unwrap();
     let sealed: Vec<u8> = [&test.ct[..], &test.tag[..]].concat();
-    let opened = cipher.decrypt(
-        nonce,
-        Payload {
-            msg: &sealed,
-            aad: &test.aad,
-        },
-    );
-    let resealed = cipher
-        .encrypt(
-            nonce,
-            Payload {
-                msg: &test.pt,
-                aad: &test.aad,
-            },
-        )
-        .unwrap();
+    let opened = cipher.decrypt(nonce, Payload { msg: &sealed, aad: &test.aad });
+    let resealed = cipher.encrypt(nonce, Payload { msg: &test.pt, aad: &test.aad }).unwrap();
     if test.result == TestResult::Valid {
         assert_eq!(opened.as_deref(), Ok(&test.pt[..]), "{}", test.tc_id);
         assert_eq!(resealed, sealed, "{}", test.tc_id);
@@ -66,25 +47,11 @@ fn run_one<A: Aead + KeyInit>(test: &Test, outcome: &mut Outcome) {
 #[test]
 fn chacha20_poly1305_opens_the_valid_ones_and_no_others() {
     let outcome = run::<ChaCha20Poly1305>(TestName::ChaCha20Poly1305);
-    assert_eq!(
-        outcome,
-        Outcome {
-            opened: 256,
-            refused: 60,
-            wrong_nonce_length: 9
-        }
-    );
+    assert_eq!(outcome, Outcome { opened: 256, refused: 60, wrong_nonce_length: 9 });
 }
 
 #[test]
 fn xchacha20_poly1305_opens_the_valid_ones_and_no_others() {
     let outcome = run::<XChaCha20Poly1305>(TestName::XChaCha20Poly1305);
-    assert_eq!(
-        outcome,
-        Outcome {
-            opened: 246,
-            refused: 60,
-            wrong_nonce_length: 9
-        }
-    );
+    assert_eq!(outcome, Outcome { opened: 246, refused: 60, wrong_nonce_length: 9 });
 }

@@ -72,11 +72,7 @@ fn hkdf_sha256_gives_every_output_up_to_its_limit() {
             assert_eq!(output.as_deref(), Some(&test.okm[..]), "{}", test.tc_id);
             computed += 1;
         } else {
-            assert!(
-                test.flags.contains(&hkdf::TestFlag::SizeTooLarge),
-                "{}",
-                test.tc_id
-            );
+            assert!(test.flags.contains(&hkdf::TestFlag::SizeTooLarge), "{}", test.tc_id);
             assert_eq!((test.size, output), (8161, None), "{}", test.tc_id);
             too_long += 1;
         }
@@ -88,8 +84,5 @@ fn hkdf_sha256_gives_every_output_up_to_its_limit() {
 fn the_pair_is_the_two_halves_of_64_bytes() {
     let both = hkdf_sha256::<64>(Some(b"salt"), b"input", b"info");
     let (first, second) = hkdf_sha256_pair(Some(b"salt"), b"input", b"info");
-    assert_eq!(
-        [&first.expose()[..], second.expose()].concat(),
-        both.expose()
-    );
+    assert_eq!([&first.expose()[..], second.expose()].concat(), both.expose());
 }

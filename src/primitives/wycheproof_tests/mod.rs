@@ -35,10 +35,7 @@ const WRONG_SIGNATURE_LENGTH: KeyError =
 
 fn x25519_vectors() -> Vec<xdh::Test> {
     let set = xdh::TestSet::load(xdh::TestName::X25519).unwrap();
-    set.test_groups
-        .into_iter()
-        .flat_map(|group| group.tests)
-        .collect()
+    set.test_groups.into_iter().flat_map(|group| group.tests).collect()
 }
 
 #[test]
@@ -49,22 +46,12 @@ fn x25519_computes_everything_but_an_all_zero_result() {
         let theirs = Curve25519PublicKey::from_base64(&encode(&test.public_key)).unwrap();
         let shared = Curve25519KeyPair::from_secret(secret).dh(&theirs);
         let is_zero = test.flags.contains(&xdh::TestFlag::ZeroSharedSecret);
-        assert_eq!(
-            is_zero,
-            test.shared_secret.iter().all(|byte| *byte == 0),
-            "{}",
-            test.tc_id
-        );
+        assert_eq!(is_zero, test.shared_secret.iter().all(|byte| *byte == 0), "{}", test.tc_id);
         if is_zero {
             assert_eq!(shared, Err(NonContributory), "{}", test.tc_id);
             refused += 1;
         } else {
-            assert_eq!(
-                &shared.unwrap().expose()[..],
-                &test.shared_secret[..],
-                "{}",
-                test.tc_id
-            );
+            assert_eq!(&shared.unwrap().expose()[..], &test.shared_secret[..], "{}", test.tc_id);
             computed += 1;
             acceptable += usize::from(test.result == TestResult::Acceptable);
         }
@@ -154,11 +141,7 @@ fn aes_256_cbc_pads_and_refuses_bad_padding_behind_a_good_tag() {
                 let mut message = test.ct.to_vec();
                 keys.tag_onto(&mut message, length);
                 let (ciphertext, tag) = message.split_at(test.ct.len());
-                let expected = if is_valid {
-                    Ok(test.pt.to_vec())
-                } else {
-                    Err(NotAuthentic)
-                };
+                let expected = if is_valid { Ok(test.pt.to_vec()) } else { Err(NotAuthentic) };
                 let read = keys.open(ciphertext, tag, length, ciphertext);
                 assert_eq!(read, expected, "{}", test.tc_id);
                 let mut changed = tag.to_vec();

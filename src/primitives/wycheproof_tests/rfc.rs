@@ -46,11 +46,7 @@ fn hmac_sha256_cases_1_to_7() {
             &[0xCD; 50],
             "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b",
         ),
-        (
-            &[0x0C; 20],
-            b"Test With Truncation",
-            "a3b6167473100ee06e0c796c2955552b",
-        ),
+        (&[0x0C; 20], b"Test With Truncation", "a3b6167473100ee06e0c796c2955552b"),
         (
             &[0xAA; 131],
             b"Test Using Larger Than Block-Size Key - Hash Key First",
@@ -151,15 +147,8 @@ fn ed25519_signs_and_verifies() {
         let signature = Ed25519Signature::new(array(signature));
         assert_eq!(pair.public().as_bytes(), &array(public), "test {number}");
         assert_eq!(pair.sign(&message), signature, "test {number}");
-        assert_eq!(
-            pair.public().verify(&message, &signature),
-            Ok(()),
-            "test {number}"
-        );
+        assert_eq!(pair.public().verify(&message, &signature), Ok(()), "test {number}");
         let longer = [&message[..], b"\0"].concat();
-        assert_eq!(
-            pair.public().verify(&longer, &signature),
-            Err(SignatureError)
-        );
+        assert_eq!(pair.public().verify(&longer, &signature), Err(SignatureError));
     }
 }

@@ -36,9 +36,7 @@ pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
     };
     let names = first_names(&file.production).into_iter();
     let strays = names.filter_map(|reached| {
-        let (_, place) = CRATES
-            .iter()
-            .find(|(crates, _)| crates.contains(&reached.name))?;
+        let (_, place) = CRATES.iter().find(|(crates, _)| crates.contains(&reached.name))?;
         (*place != module).then(|| Problem {
             line: reached.line,
             text: format!("the crate {} is used in {place} only", reached.name),
@@ -60,14 +58,8 @@ mod tests {
     fn crates_are_used_where_they_belong() {
         let text = "use sha2::Sha256;";
         assert_eq!(objections("src/primitives/kdf.rs", text), [""; 0]);
-        assert_eq!(
-            objections("src/sas.rs", text),
-            ["the crate sha2 is used in primitives only"]
-        );
-        assert_eq!(
-            objections("src/lib.rs", text),
-            ["the crate sha2 is used in primitives only"]
-        );
+        assert_eq!(objections("src/sas.rs", text), ["the crate sha2 is used in primitives only"]);
+        assert_eq!(objections("src/lib.rs", text), ["the crate sha2 is used in primitives only"]);
         assert_eq!(objections("tests/vectors.rs", text), [""; 0]);
     }
 }

@@ -50,9 +50,7 @@ fn height(module: &str) -> Option<usize> {
 /// Why the module must not use that name of the root.
 fn objection(module: &str, own: usize, name: &str) -> Option<String> {
     match height(name) {
-        None => Some(format!(
-            "crate::{name} hides which module is used: name the module"
-        )),
+        None => Some(format!("crate::{name} hides which module is used: name the module")),
         Some(other) if other > own => Some(format!("{module} is below {name} and must not use it")),
         Some(_) if STRANGERS.contains(&(module, name)) => {
             Some(format!("{module} and {name} do not know each other"))
@@ -67,45 +65,24 @@ mod tests {
 
     fn objections(path: &str, text: &str) -> Vec<String> {
         let file = SourceFile::new(path, text);
-        check(&file)
-            .into_iter()
-            .map(|problem| problem.text)
-            .collect()
+        check(&file).into_iter().map(|problem| problem.text).collect()
     }
 
     #[test]
     fn downward_and_sideways_is_allowed() {
         let text = "use crate::error::Error;\nuse crate::primitives::kdf;\nuse crate::pk::X;\nuse super::chain::Y;";
         assert_eq!(objections("src/olm/session.rs", text), [""; 0]);
-        assert_eq!(
-            objections("src/pickle/libolm/olm.rs", "use crate::{megolm, olm::X};"),
-            [""; 0]
-        );
-        assert_eq!(
-            objections("src/lib.rs", "pub use crate::olm::Session;"),
-            [""; 0]
-        );
+        assert_eq!(objections("src/pickle/libolm/olm.rs", "use crate::{megolm, olm::X};"), [""; 0]);
+        assert_eq!(objections("src/lib.rs", "pub use crate::olm::Session;"), [""; 0]);
     }
 
     #[test]
     fn upward_is_refused_by_any_spelling() {
         let refused = ["olm is below pickle and must not use it"];
-        assert_eq!(
-            objections("src/olm/session.rs", "use crate::pickle::X;"),
-            refused
-        );
-        assert_eq!(
-            objections("src/olm/session.rs", "use crate::{error, pickle::X};"),
-            refused
-        );
-        assert_eq!(
-            objections("src/olm/session.rs", "use super::super::pickle::X;"),
-            refused
-        );
-        assert_eq!(
-            objections("src/olm/mod.rs", "fn f() { super::pickle::g() }"),
-            refused
-        );
+        assert_eq!(objections("src/olm/session.rs", "use crate::pickle::X;"), refused);
+        assert_eq!(objections("src/olm/session.rs", "use crate::{error, pickle::X};"), refused);
+        assert_eq!(objections("src/olm/session.rs", "use super::super::pickle::X;"), refused);
+        assert_eq!(objections("src/olm/mod.rs", "fn f() { super::pickle::g() }"), refused);
         assert_eq!(
             objections("src/secret.rs", "use crate::encoding::X;"),
             ["secret is below encoding and must not use it"]
@@ -115,10 +92,7 @@ mod tests {
     #[test]
     fn the_ratchets_do_not_know_each_other() {
         let refused = ["megolm and olm do not know each other"];
-        assert_eq!(
-            objections("src/megolm/ratchet.rs", "use crate::olm::X;"),
-            refused
-        );
+        assert_eq!(objections("src/megolm/ratchet.rs", "use crate::olm::X;"), refused);
     }
 
     #[test]

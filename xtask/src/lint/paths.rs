@@ -16,18 +16,13 @@ pub(super) fn from_root(code: &str, depth: usize) -> Vec<Reached<'_>> {
     let mut at = 0;
     while at < tokens.len() {
         let supers = tokens.get(at..).unwrap_or_default().chunks(2);
-        let supers = supers
-            .take_while(|pair| text(pair) == ["super", "::"])
-            .count();
+        let supers = supers.take_while(|pair| text(pair) == ["super", "::"]).count();
         if supers > 0 {
             at += 2 * supers;
             if supers == depth {
                 found.extend(heads(tokens.get(at..).unwrap_or_default()));
             }
-        } else if tokens
-            .get(at..at + 2)
-            .is_some_and(|pair| text(pair) == ["crate", "::"])
-        {
+        } else if tokens.get(at..at + 2).is_some_and(|pair| text(pair) == ["crate", "::"]) {
             at += 2;
             found.extend(heads(tokens.get(at..).unwrap_or_default()));
         } else {
@@ -42,37 +37,26 @@ pub(super) fn first_names(code: &str) -> Vec<Reached<'_>> {
     let tokens = tokens(code);
     let imported = imported(&tokens);
     let before = std::iter::once("").chain(tokens.iter().map(|token| token.name));
-    let paths = tokens
-        .windows(2)
-        .zip(before)
-        .filter_map(|(pair, before)| match pair {
-            [first, second] if second.name == "::" && before != "::" => Some(*first),
-            _ => None,
-        });
+    let paths = tokens.windows(2).zip(before).filter_map(|(pair, before)| match pair {
+        [first, second] if second.name == "::" && before != "::" => Some(*first),
+        _ => None,
+    });
     paths
         .filter(|token| !imported.contains(&token.name))
-        .map(|token| Reached {
-            name: token.name,
-            line: token.line,
-        })
+        .map(|token| Reached { name: token.name, line: token.line })
         .collect()
 }
 
 /// The names that `use` brings into the file: the ends of its paths.
 fn imported<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
-    let imports = tokens
-        .split(|token| token.name == ";")
-        .filter_map(|statement| {
-            let start = statement.iter().position(|token| token.name == "use")?;
-            statement.get(start + 1..)
-        });
+    let imports = tokens.split(|token| token.name == ";").filter_map(|statement| {
+        let start = statement.iter().position(|token| token.name == "use")?;
+        statement.get(start + 1..)
+    });
     imports
         .flat_map(|import| {
             let after = import.iter().skip(1).map(|token| token.name).chain(["}"]);
-            import
-                .iter()
-                .zip(after)
-                .filter(|(_, after)| matches!(*after, "," | "}"))
+            import.iter().zip(after).filter(|(_, after)| matches!(*after, "," | "}"))
         })
         .map(|(token, _)| token.name)
         .collect()
@@ -89,10 +73,7 @@ fn heads<'a>(tokens: &[Token<'a>]) -> Vec<Reached<'a>> {
             "}" => depth = depth.saturating_sub(1),
             "," if depth == 1 => expected = true,
             name if expected => {
-                found.push(Reached {
-                    name,
-                    line: token.line,
-                });
+                found.push(Reached { name, line: token.line });
                 expected = false;
             }
             _ => {}
@@ -113,10 +94,7 @@ mod tests {
     use super::*;
 
     fn reached(code: &str, depth: usize) -> Vec<(&str, usize)> {
-        from_root(code, depth)
-            .iter()
-            .map(|reached| (reached.name, reached.line))
-            .collect()
+        from_root(code, depth).iter().map(|reached| (reached.name, reached.line)).collect()
     }
 
     #[test]
@@ -145,32 +123,15 @@ mod tests {
     #[test]
     fn first_names_are_those_no_path_leads_to() {
         let code = "use sha2::Sha256;\nlet x = crate::primitives::sha2::y(hmac::Hmac);";
-        let names: Vec<_> = first_names(code)
-            .iter()
-            .map(|reached| reached.name)
-            .collect();
+        let names: Vec<_> = first_names(code).iter().map(|reached| reached.name).collect();
         assert_eq!(names, ["sha2", "crate", "hmac"]);
     }
 
     #[test]
     fn an_imported_module_is_no_crate() {
-        let names = |code| {
-            first_names(code)
-                .iter()
-                .map(|reached| reached.name)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(
-            names("use crate::encoding::base64;\nbase64::encode(b)"),
-            ["crate"]
-        );
-        assert_eq!(
-            names("use crate::{a::{base64, c}};\nbase64::encode(b)"),
-            ["crate", "a"]
-        );
-        assert_eq!(
-            names("use base64::Engine;\nbase64::encode(b)"),
-            ["base64", "base64"]
-        );
+        let names = |code| first_names(code).iter().map(|reached| reached.name).collect::<Vec<_>>();
+        assert_eq!(names("use crate::encoding::base64;\nbase64::encode(b)"), ["crate"]);
+        assert_eq!(names("use crate::{a::{base64, c}};\nbase64::encode(b)"), ["crate", "a"]);
+        assert_eq!(names("use base64::Engine;\nbase64::encode(b)"), ["base64", "base64"]);
     }
 }

@@ -6,16 +6,12 @@ use std::ops::Range;
 pub(super) fn without_tests(code: &str) -> String {
     let tests = test_modules(code);
     let lines = code.lines().enumerate();
-    let kept = lines.map(|(at, line)| {
-        if tests.iter().any(|module| module.contains(&at)) {
-            ""
-        } else {
-            line
-        }
-    });
-    kept.fold(String::with_capacity(code.len()), |all, line| {
-        all + line + "\n"
-    })
+    let kept = lines.map(
+        |(at, line)| {
+            if tests.iter().any(|module| module.contains(&at)) { "" } else { line }
+        },
+    );
+    kept.fold(String::with_capacity(code.len()), |all, line| all + line + "\n")
 }
 
 /// The lines, counted from 0, of the test modules.
@@ -70,22 +66,14 @@ mod tests {
 
     fn kept(code: &str) -> Vec<(usize, String)> {
         let code = without_tests(code);
-        let lines = code
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.is_empty());
-        lines
-            .map(|(index, line)| (index + 1, line.to_owned()))
-            .collect()
+        let lines = code.lines().enumerate().filter(|(_, line)| !line.is_empty());
+        lines.map(|(index, line)| (index + 1, line.to_owned())).collect()
     }
 
     #[test]
     fn a_test_module_goes_and_what_follows_it_stays_on_its_line() {
         let code = "fn a() {}\n#[cfg(test)]\nmod tests {\n    fn t() {\n    }\n}\nfn b() {}\n";
-        assert_eq!(
-            kept(code),
-            [(1, "fn a() {}".into()), (7, "fn b() {}".into())]
-        );
+        assert_eq!(kept(code), [(1, "fn a() {}".into()), (7, "fn b() {}".into())]);
     }
 
     #[test]

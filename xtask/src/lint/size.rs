@@ -25,10 +25,7 @@ fn production_lines(file: &SourceFile) -> usize {
     if file.is_test() {
         return 0;
     }
-    let tests: usize = test_modules(&file.code)
-        .iter()
-        .map(ExactSizeIterator::len)
-        .sum();
+    let tests: usize = test_modules(&file.code).iter().map(ExactSizeIterator::len).sum();
     file.code.lines().count() - tests
 }
 
@@ -38,10 +35,7 @@ mod tests {
 
     fn problems(path: &str, lines: usize, test_lines: usize) -> usize {
         let code = "// a\n".repeat(lines);
-        let tests = format!(
-            "#[cfg(test)]\nmod tests {{\n{}}}\n",
-            "    a();\n".repeat(test_lines)
-        );
+        let tests = format!("#[cfg(test)]\nmod tests {{\n{}}}\n", "    a();\n".repeat(test_lines));
         check(&SourceFile::new(path, &format!("{code}{tests}"))).len()
     }
 

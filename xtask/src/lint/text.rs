@@ -39,13 +39,8 @@ fn end_of_prose(chars: &[char], at: usize) -> usize {
 
 /// Whether an `r` at `at` is the last letter of a name and not a raw string's; `br` and `cr` open one.
 fn follows_name(chars: &[char], at: usize) -> bool {
-    let before: Vec<char> = chars
-        .iter()
-        .take(at)
-        .rev()
-        .take_while(|&&c| is_word(c))
-        .copied()
-        .collect();
+    let before: Vec<char> =
+        chars.iter().take(at).rev().take_while(|&&c| is_word(c)).copied().collect();
     !matches!(before.as_slice(), [] | ['b' | 'c'])
 }
 
@@ -85,9 +80,7 @@ fn length_of_raw(rest: &[char]) -> usize {
         let end = rest.get(*at..).unwrap_or_default();
         end.first() == Some(&'"') && end.iter().skip(1).take_while(|&&c| c == '#').count() >= hashes
     };
-    (2 + hashes..rest.len())
-        .find(closing)
-        .map_or(rest.len(), |at| at + 1 + hashes)
+    (2 + hashes..rest.len()).find(closing).map_or(rest.len(), |at| at + 1 + hashes)
 }
 
 /// A name, a `::`, or another single character.
@@ -111,10 +104,7 @@ pub(super) fn tokens(code: &str) -> Vec<Token<'_>> {
                 first.len_utf8()
             };
             let (name, after) = rest.split_at(length);
-            tokens.push(Token {
-                name,
-                line: index + 1,
-            });
+            tokens.push(Token { name, line: index + 1 });
             rest = after.trim_start();
         }
     }
@@ -127,18 +117,12 @@ mod tests {
 
     /// What is left, with runs of spaces as one.
     fn left(source: &str) -> String {
-        blank(source)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
+        blank(source).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn comments_go_and_lines_stay() {
-        assert_eq!(
-            blank("a // unsafe\nb /* x\ny */ c"),
-            "a          \nb     \n     c"
-        );
+        assert_eq!(blank("a // unsafe\nb /* x\ny */ c"), "a          \nb     \n     c");
         assert_eq!(left("a /* 1 /* 2 */ 3 */ b"), "a b");
         assert_eq!(left("/// [`crate::olm`]\nfn f() {}"), "fn f() {}");
     }

@@ -22,16 +22,8 @@ impl SourceFile {
     pub(super) fn new(path: impl Into<String>, text: &str) -> Self {
         let path = path.into();
         let code = blank(text);
-        let production = if is_test(&path) {
-            String::new()
-        } else {
-            without_tests(&code)
-        };
-        Self {
-            path,
-            code,
-            production,
-        }
+        let production = if is_test(&path) { String::new() } else { without_tests(&code) };
+        Self { path, code, production }
     }
 
     /// Whether the whole file is tests.
@@ -42,8 +34,12 @@ impl SourceFile {
 
 /// Whether a file of this name is declared below a `#[cfg(test)]` or belongs to a folder of tests.
 fn is_test(path: &str) -> bool {
-    path.split('/')
-        .any(|part| part == "tests" || part == "tests.rs" || part.ends_with("_tests.rs"))
+    path.split('/').any(|part| {
+        part == "tests"
+            || part == "tests.rs"
+            || part.ends_with("_tests")
+            || part.ends_with("_tests.rs")
+    })
 }
 
 /// All Rust files below the folder, in the order of their paths. What is built or fetched is left out.
@@ -77,10 +73,7 @@ mod tests {
     #[test]
     fn this_file_is_found_and_its_tests_are_not_production() {
         let files = rust_files(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-        let this = files
-            .iter()
-            .find(|file| file.path == "src/lint/tree.rs")
-            .unwrap();
+        let this = files.iter().find(|file| file.path == "src/lint/tree.rs").unwrap();
         assert!(this.production.contains("fn collect"));
         assert!(this.code.contains("fn this_file_is_found"));
         assert!(!this.production.contains("fn this_file_is_found"));
@@ -89,6 +82,7 @@ mod tests {
     #[test]
     fn files_of_tests_are_known_by_name() {
         assert!(is_test("src/olm/tests.rs"));
+        assert!(is_test("src/primitives/accept_set_tests/rule.rs"));
         assert!(is_test("tests/vectors.rs"));
         assert!(!is_test("src/olm/attests.rs"));
     }

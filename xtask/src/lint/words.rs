@@ -5,23 +5,14 @@ use super::text::is_word;
 use super::tree::SourceFile;
 
 /// Where `unsafe` may stand: only where C is on the other side.
-const UNSAFE: [&str; 3] = [
-    "bindings/c/",
-    "bindings/libolm/",
-    "tests/interop/src/libolm",
-];
+const UNSAFE: [&str; 3] = ["bindings/c/", "bindings/libolm/", "tests/interop/src/libolm"];
 
 /// Finds `unsafe` outside the places for it, and code that is compiled for a fuzzer only: what is fuzzed is what ships.
 pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
     let mut problems = Vec::new();
     let unsafe_is_allowed = UNSAFE.iter().any(|prefix| file.path.starts_with(prefix));
     for (index, line) in file.code.lines().enumerate() {
-        let mut report = |text: String| {
-            problems.push(Problem {
-                line: index + 1,
-                text,
-            })
-        };
+        let mut report = |text: String| problems.push(Problem { line: index + 1, text });
         if !unsafe_is_allowed && has_word(line, "unsafe") {
             report(format!("`unsafe` stands only below {}", UNSAFE.join(", ")));
         }
@@ -42,10 +33,7 @@ mod tests {
     use super::*;
 
     fn lines(path: &str, text: &str) -> Vec<usize> {
-        check(&SourceFile::new(path, text))
-            .iter()
-            .map(|problem| problem.line)
-            .collect()
+        check(&SourceFile::new(path, text)).iter().map(|problem| problem.line).collect()
     }
 
     #[test]
@@ -59,10 +47,7 @@ mod tests {
 
     #[test]
     fn an_unsafe_attribute_counts() {
-        assert_eq!(
-            lines("src/lib.rs", "#[unsafe(no_mangle)]\nfn f() {}\n"),
-            [1]
-        );
+        assert_eq!(lines("src/lib.rs", "#[unsafe(no_mangle)]\nfn f() {}\n"), [1]);
     }
 
     #[test]

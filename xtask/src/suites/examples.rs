@@ -11,19 +11,11 @@ const LARGER_ROOM: [&str; 5] = ["--", "--devices", "6", "--messages", "40"];
 /// Runs every example with its default arguments, and the encrypted room once more.
 pub(super) fn run() -> Result<()> {
     let names = names()?;
-    ensure!(
-        names.iter().any(|name| name == ROOM),
-        "there is no example {ROOM}"
-    );
+    ensure!(names.iter().any(|name| name == ROOM), "there is no example {ROOM}");
     for name in &names {
-        cargo("run --package olmec --example")
-            .args([name.as_str()])
-            .run()?;
+        cargo("run --package olmec --example").args([name.as_str()]).run()?;
     }
-    cargo("run --package olmec --example")
-        .args([ROOM])
-        .args(LARGER_ROOM)
-        .run()
+    cargo("run --package olmec --example").args([ROOM]).args(LARGER_ROOM).run()
 }
 
 /// The names of all examples: a file, or a folder with a `main.rs`.

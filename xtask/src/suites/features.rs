@@ -11,11 +11,7 @@ const ALONE: [&str; 4] = ["", "std", "getrandom", "serde"];
 pub(super) fn run() -> Result<()> {
     for feature in ALONE {
         let check = cargo("clippy --package olmec --no-default-features");
-        let check = if feature.is_empty() {
-            check
-        } else {
-            check.args(["--features", feature])
-        };
+        let check = if feature.is_empty() { check } else { check.args(["--features", feature]) };
         check.args(["--", "-D", "warnings"]).run()?;
     }
     cargo("test --package olmec --all-features").run()
@@ -31,12 +27,9 @@ mod tests {
         let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
         let features = manifest.split("\n[features]\n").nth(1).unwrap();
         let features = features.split("\n[").next().unwrap().lines();
-        let names: Vec<_> = features
-            .filter_map(|line| Some(line.split_once(" = ")?.0))
-            .collect();
-        let expected: Vec<_> = std::iter::once("default")
-            .chain(ALONE.into_iter().skip(1))
-            .collect();
+        let names: Vec<_> = features.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+        let expected: Vec<_> =
+            std::iter::once("default").chain(ALONE.into_iter().skip(1)).collect();
         assert_eq!(names, expected);
     }
 }

@@ -22,14 +22,9 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 pub(super) fn run() -> Result<()> {
     for target in TARGETS {
         let build = cargo("build --package olmec --no-default-features --target").args([target]);
-        let build = build
-            .path("--target-dir", &target_dir("no_std"))
-            .args(["--config", UNOPTIMISED]);
-        if has_target(target) {
-            build.run()?
-        } else {
-            with_debian_rustc(build)?.run()?
-        }
+        let build =
+            build.path("--target-dir", &target_dir("no_std")).args(["--config", UNOPTIMISED]);
+        if has_target(target) { build.run()? } else { with_debian_rustc(build)?.run()? }
     }
     Ok(())
 }

@@ -15,18 +15,11 @@ pub(super) fn run() -> Result<()> {
 
 fn check(list: &str) -> Result<()> {
     for file in MUST_HOLD {
-        ensure!(
-            list.lines().any(|line| line == file),
-            "the package lacks {file}"
-        );
+        ensure!(list.lines().any(|line| line == file), "the package lacks {file}");
     }
     for folder in MUST_NOT_HOLD {
         let stray = list.lines().find(|line| line.starts_with(folder));
-        ensure!(
-            stray.is_none(),
-            "the package holds {}",
-            stray.unwrap_or_default()
-        );
+        ensure!(stray.is_none(), "the package holds {}", stray.unwrap_or_default());
     }
     println!("{} files", list.lines().count());
     Ok(())

@@ -1,0 +1,236 @@
+//! No secret in any `Debug` or `Display`: every public type is formatted, and the text searched
+//! for every secret that the model of the specification derives from the same random bytes.
+
+mod model;
+mod support;
+
+use std::fmt::{Debug, Display};
+
+use model::double_ratchet::OlmSession;
+use model::megolm::MegolmSender;
+use olmec::megolm::{self, InboundGroupSession, OutboundGroupSession};
+use olmec::olm::{self, Account, InboundSession, OlmMessage, UsedKey};
+use olmec::{Base64Error, CodedError, ErrorCode, KeyError, MacLength, MessageError, RandomError};
+use support::{GivenBytes, bytes, pre_key};
+
+/// Collects what types print.
+#[derive(Default)]
+struct Printed(Vec<String>);
+
+impl Printed {
+    fn debug(&mut self, value: &impl Debug) {
+        self.0.push(format!("{value:?}"));
+        self.0.push(format!("{value:#?}"));
+        self.0.push(format!("{value:x?}"));
+    }
+
+    fn both(&mut self, value: &(impl Debug + Display)) {
+        self.debug(value);
+        self.0.push(value.to_string());
+    }
+
+    fn error(&mut self, error: &impl CodedError) {
+        self.0.push(format!("{error} {error:?} {:?}", error.code().advice()));
+    }
+}
+
+/// The ways in which secret bytes could show in a text: eight of them are enough to be no chance.
+fn shapes(secret: &[u8]) -> Vec<String> {
+    secret
+        .windows(8)
+        .step_by(4)
+        .flat_map(|bytes| {
+            let decimal =
+                |separator| bytes.iter().map(u8::to_string).collect::<Vec<_>>().join(separator);
+            [
+                hex::encode(bytes),
+                hex::encode_upper(bytes),
+                decimal(", "),
+                decimal(",\n    "),
+                decimal(",\n        "),
+                bytes.iter().map(|byte| format!("{byte:x}")).collect::<Vec<_>>().join(", "),
+            ]
+        })
+        .chain((0..3).flat_map(|skip| {
+            // Base64 from each of the three ways in which it can start within the secret.
+            let text = base64(secret.get(skip..).unwrap_or_default());
+            text.as_bytes()
+                .chunks(12)
+                .filter(|chunk| chunk.len() == 12)
+                .map(|chunk| String::from_utf8(chunk.to_vec()).unwrap())
+                .collect::<Vec<_>>()
+        }))
+        .collect()
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use ::base64::Engine as _;
+    ::base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes)
+}
+
+#[test]
+fn no_public_type_prints_a_secret() {
+    let mut printed = Printed::default();
+    let mut secrets: Vec<Vec<u8>> = Vec::new();
+
+    // Two accounts with one-time and fallback keys.
+    let (alice_random, bob_random) = (bytes::<64>(1), bytes::<64>(2));
+    let (one_time_random, fallback_random) = (bytes::<32>(3), bytes::<32>(4));
+    let session_random = bytes::<64>(5);
+    let alice_account = Account::with_rng(&mut GivenBytes(&alice_random)).unwrap();
+    let mut bob_account = Account::with_rng(&mut GivenBytes(&bob_random)).unwrap();
+    let generated =
+        bob_account.generate_one_time_keys_with_rng(1, &mut GivenBytes(&one_time_random)).unwrap();
+    bob_account.generate_fallback_key_with_rng(&mut GivenBytes(&fallback_random)).unwrap();
+    for random in [&alice_random, &bob_random, &session_random] {
+        secrets.extend(random.chunks(32).map(<[u8]>::to_vec));
+    }
+    secrets.extend([one_time_random.to_vec(), fallback_random.to_vec()]);
+    printed.debug(&bob_account);
+    printed.debug(&alice_account.identity_keys());
+    printed.both(&alice_account.identity_keys().curve25519);
+    printed.both(&alice_account.identity_keys().ed25519);
+    printed.both(&alice_account.sign(b"tea"));
+    printed.debug(&generated);
+    printed.both(&generated.created[0].id);
+    printed.debug(&UsedKey::OneTime(generated.created[0].id));
+
+    // A session in the middle of a conversation, with skipped keys.
+    let (alice_keys, bob_keys) =
+        (model::account_keys(&alice_random), model::account_keys(&bob_random));
+    let one_time = model::CurveKeys::from_secret(one_time_random);
+    let mut alice = alice_account
+        .create_outbound_session_with(
+            bob_account.identity_keys().curve25519,
+            generated.created[0].key,
+            MacLength::Truncated,
+            &mut GivenBytes(&session_random),
+        )
+        .unwrap();
+    let mut alice_model = OlmSession::outbound(
+        &alice_keys.curve.secret,
+        &bob_keys.curve.public,
+        &one_time.public,
+        &session_random,
+    );
+    let hello = alice.encrypt_with_rng(b"hello", &mut GivenBytes(&[])).unwrap();
+    alice_model.encrypt(b"hello", || [0; 32]);
+    let mut bob_model =
+        OlmSession::inbound(&bob_keys.curve.secret, &one_time.secret, &hello.to_bytes()).unwrap();
+    bob_model.decrypt(0, &hello.to_bytes()).unwrap();
+    let inbound: InboundSession = bob_account
+        .create_inbound_session(alice_account.identity_keys().curve25519, pre_key(&hello))
+        .unwrap();
+    printed.debug(&inbound);
+    printed.debug(&hello);
+    let mut bob = inbound.session;
+    for (n, model_delivers) in [(0u64, false), (1, false), (2, true)] {
+        let random = bytes::<32>(10 + n);
+        secrets.push(random.to_vec());
+        let message = bob.encrypt_with_rng(b"x", &mut GivenBytes(&random)).unwrap();
+        bob_model.encrypt(b"x", || random);
+        if model_delivers {
+            alice.decrypt(&message).unwrap();
+            alice_model.decrypt(message.message_type() as u8, &message.to_bytes()).unwrap();
+        }
+        printed.debug(&message);
+        if let OlmMessage::Normal(message) = &message {
+            printed.debug(message);
+        }
+        printed.debug(&message.message_type());
+    }
+    secrets.extend(alice_model.secrets());
+    secrets.extend(bob_model.secrets());
+    printed.debug(&alice);
+    printed.debug(&bob);
+    printed.both(&alice.describe());
+    printed.both(&alice.id());
+    printed.debug(alice.keys());
+    printed.debug(pre_key(&hello));
+
+    // A group session.
+    let group_random = bytes::<160>(20);
+    secrets.extend(group_random.chunks(32).map(<[u8]>::to_vec));
+    let mut room =
+        OutboundGroupSession::with_rng(MacLength::Truncated, &mut GivenBytes(&group_random))
+            .unwrap();
+    let room_model = MegolmSender::new(&group_random);
+    let mut view = InboundGroupSession::from_outbound(&room);
+    for n in 0..3 {
+        let message = room.encrypt(b"tea").unwrap();
+        printed.debug(&message);
+        let decrypted = view.decrypt(&message).unwrap();
+        printed.both(&decrypted.message_index);
+        printed.debug(&decrypted);
+        secrets.extend(room_model.ratchet.at(n).parts.map(|part| part.to_vec()));
+    }
+    let export = view.export_at(2).unwrap();
+    printed.debug(&room);
+    printed.debug(&view);
+    printed.debug(&view.authenticity());
+    printed.debug(&view.compare(&view));
+    printed.debug(&room.session_key());
+    printed.debug(&room.session_key().to_bytes());
+    printed.debug(&room.session_key().to_base64());
+    printed.debug(&export);
+    printed.debug(&export.to_bytes());
+    printed.debug(&export.to_base64());
+    printed.debug(&MacLength::Full);
+
+    // Every error that can be made from outside, and every code.
+    printed.error(&RandomError);
+    printed.error(&KeyError::InvalidEd25519Key);
+    printed.error(&Base64Error::WrongLength { expected: 32 });
+    printed.error(&olmec::SignatureError);
+    printed.error(&MessageError::UnsupportedVersion(9));
+    printed.error(&olm::EncryptError::Exhausted);
+    printed.error(&olm::DecryptError::GapTooLarge { gap: 9, max: 8 });
+    printed.error(&olm::InboundSessionError::Decrypt(olm::DecryptError::KeyUsed { index: 3 }));
+    printed.error(&olm::OutboundSessionError::NonContributoryKey);
+    printed.error(&olm::GenerateKeysError::TooMany { requested: 1, unpublished: 2, max: 3 });
+    printed.error(&megolm::EncryptError::Exhausted);
+    printed.error(&megolm::MergeError::NotConnected);
+    printed.error(&view.decrypt(&tampered(&mut room)).unwrap_err());
+    let mut wrong_key = *export.to_bytes().expose();
+    wrong_key[164] ^= 1;
+    let wrong_key = megolm::SessionKey::from_bytes(&wrong_key).unwrap_err();
+    printed.error(&wrong_key);
+    for code in ErrorCode::ALL {
+        printed.both(code);
+        printed.debug(&code.class());
+    }
+
+    assert!(secrets.len() > 30 && printed.0.len() > 100);
+    let needles: Vec<String> = secrets.iter().flat_map(|secret| shapes(secret)).collect();
+    for text in &printed.0 {
+        for needle in &needles {
+            assert!(!text.contains(needle.as_str()), "a secret shows as {needle} in {text}");
+        }
+    }
+}
+
+fn tampered(room: &mut OutboundGroupSession) -> megolm::MegolmMessage {
+    let mut bytes = room.encrypt(b"tea").unwrap().as_bytes().to_vec();
+    bytes[5] ^= 1;
+    megolm::MegolmMessage::from_bytes(&bytes).unwrap()
+}
+
+/// The search itself must be able to find something.
+#[test]
+fn the_search_finds_a_secret_in_each_shape() {
+    let secret = bytes::<32>(1);
+    let leaks = [
+        format!("{secret:?}"),
+        format!("{secret:#?}"),
+        format!("{secret:x?}"),
+        hex::encode(secret),
+        hex::encode_upper(secret),
+        base64(&secret),
+        format!("{:?}", vec![0u8; 3].into_iter().chain(secret).collect::<Vec<_>>()),
+        base64(&[&[0; 2], secret.as_slice()].concat()),
+    ];
+    let needles = shapes(&secret);
+    for leak in leaks {
+        assert!(needles.iter().any(|needle| leak.contains(needle.as_str())), "missed {leak}");
+    }
+}
