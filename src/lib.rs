@@ -1,4 +1,79 @@
-//! olmec
+//! End-to-end encryption for Matrix, embeddable: **Olm**, the double ratchet between two devices,
+//! and **Megolm**, the ratchet of a whole room.
+//!
+//! # Two devices
+//!
+//! Bob publishes a one-time key; Alice claims it, opens a session and writes; Bob accepts.
+//!
+//! ```
+//! use olmec::Account;
+//! use olmec::olm::OlmMessage;
+//!
+//! let alice = Account::new()?;
+//! let mut bob = Account::new()?;
+//! bob.generate_one_time_keys(50)?;
+//! let bobs_key = bob.one_time_keys().next().ok_or("no key")?.key; // uploaded, then claimed by Alice
+//! bob.mark_keys_as_published();
+//!
+//! let mut to_bob = alice.create_outbound_session(bob.identity_keys().curve25519, bobs_key)?;
+//! let message = to_bob.encrypt(b"It's a secret to everybody")?; // a pre-key message until Bob answers
+//!
+//! let OlmMessage::PreKey(message) = message else { return Err("not a first message".into()) };
+//! let inbound = bob.create_inbound_session(alice.identity_keys().curve25519, &message)?;
+//! assert_eq!(inbound.plaintext, b"It's a secret to everybody");
+//!
+//! let mut to_alice = inbound.session; // the one-time key is gone, only now
+//! assert_eq!(to_bob.decrypt(&to_alice.encrypt(b"I see")?)?, b"I see");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A room
+//!
+//! Alice makes a session for what she says in the room and sends its key to each device over Olm.
+//!
+//! ```
+//! use olmec::megolm::{InboundGroupSession, OutboundGroupSession};
+//!
+//! let mut room = OutboundGroupSession::new()?;
+//! let mut bobs_view = InboundGroupSession::new(&room.session_key());
+//!
+//! let message = room.encrypt(b"hello, room")?;
+//! let decrypted = bobs_view.decrypt(&message)?;
+//! assert_eq!((decrypted.message_index.get(), &decrypted.plaintext[..]), (0, &b"hello, room"[..]));
+//!
+//! // Carol joins later and gets the history from message 1 on.
+//! let mut carols_view = InboundGroupSession::import(&bobs_view.export_at(1)?);
+//! assert!(carols_view.decrypt(&message).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! | module | what |
+//! |---|---|
+//! | [`olm`] | accounts, sessions and messages between two devices |
+//! | [`megolm`] | outbound and inbound group sessions, session keys, exports |
+//! | [`error`] | the classes of error and their stable codes |
+//! | [`secret`] | how secret bytes are handed out |
+//! | [`random`] | where randomness comes from |
+//!
+//! # What every call keeps
+//!
+//! - A call that returns an error has changed nothing.
+//! - No input makes the library panic; what a hostile message can cost is bounded.
+//! - Secrets are wiped when dropped, and never printed.
+//! - What cannot be authenticated is one error, whatever the reason.
+//!
+//! # Features
+//!
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `std` | yes | the standard library's error and base64 support; nothing else changes |
+//! | `getrandom` | yes | constructors that read the operating system's generator (`new()`, `encrypt()`, …) |
+//! | `serde` | no | `Serialize` and `Deserialize` of public keys and signatures, as base64 text |
+//!
+//! Without them the crate needs only `alloc`; use the `…_with_rng` and `…_with` forms with a
+//! generator of your own.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(
@@ -34,3 +109,8 @@ pub use primitives::curve25519::Curve25519PublicKey;
 pub use primitives::ed25519::{Ed25519PublicKey, Ed25519Signature, SignatureError};
 pub use random::RandomError;
 pub use session_id::SessionId;
+
+/// Runs the code of README.md as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -30,11 +30,11 @@ impl Pair {
         Self { rng, alice, bob }
     }
 
-    fn from_alice(&mut self, plaintext: &[u8]) -> OlmMessage {
+    fn alice_says(&mut self, plaintext: &[u8]) -> OlmMessage {
         self.alice.encrypt_with_rng(plaintext, &mut self.rng).unwrap()
     }
 
-    fn from_bob(&mut self, plaintext: &[u8]) -> OlmMessage {
+    fn bob_says(&mut self, plaintext: &[u8]) -> OlmMessage {
         self.bob.encrypt_with_rng(plaintext, &mut self.rng).unwrap()
     }
 }

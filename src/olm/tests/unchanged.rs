@@ -47,21 +47,21 @@ fn with_ratchet_key(message: &OlmMessage, key: &[u8; 32]) -> OlmMessage {
 fn a_forgery_on_each_kind_of_chain() {
     for mac_length in [MacLength::Truncated, MacLength::Full] {
         let mut pair = Pair::new(mac_length);
-        let on_new_chain = pair.from_alice(b"0");
+        let on_new_chain = pair.alice_says(b"0");
         for place in [0, 7, 10 + mac_length.bytes()] {
             refuses(&mut pair.bob, &flipped(&on_new_chain, place), DecryptError::Authentication);
         }
         pair.bob.decrypt(&on_new_chain).unwrap();
 
-        let skipped = pair.from_alice(b"1");
-        let on_known_chain = pair.from_alice(b"2");
+        let skipped = pair.alice_says(b"1");
+        let on_known_chain = pair.alice_says(b"2");
         refuses(&mut pair.bob, &flipped(&on_known_chain, 0), DecryptError::Authentication);
         pair.bob.decrypt(&on_known_chain).unwrap();
         refuses(&mut pair.bob, &flipped(&skipped, 0), DecryptError::Authentication);
 
         // What was forged is still readable in its genuine form, and the session goes on.
         assert_eq!(pair.bob.decrypt(&skipped).unwrap(), b"1");
-        let answer = pair.from_bob(b"3");
+        let answer = pair.bob_says(b"3");
         assert_eq!(pair.alice.decrypt(&answer).unwrap(), b"3");
     }
 }
@@ -69,7 +69,7 @@ fn a_forgery_on_each_kind_of_chain() {
 #[test]
 fn duplicates_on_each_kind_of_chain() {
     let mut pair = Pair::new(MacLength::Truncated);
-    let messages: Vec<_> = (0..3).map(|_| pair.from_alice(b"x")).collect();
+    let messages: Vec<_> = (0..3).map(|_| pair.alice_says(b"x")).collect();
     for (place, index) in [(2, 2), (0, 0), (1, 1)] {
         pair.bob.decrypt(&messages[place]).unwrap();
         refuses(&mut pair.bob, &messages[place], DecryptError::KeyUsed { index });
@@ -81,10 +81,10 @@ fn the_gap_limit_is_exact_on_a_new_and_on_a_known_chain() {
     for known in [false, true] {
         let mut pair = Pair::new(MacLength::Truncated);
         if known {
-            let first = pair.from_alice(b"first");
+            let first = pair.alice_says(b"first");
             pair.bob.decrypt(&first).unwrap();
         }
-        let messages: Vec<_> = (0..=2001).map(|_| pair.from_alice(b"x")).collect();
+        let messages: Vec<_> = (0..=2001).map(|_| pair.alice_says(b"x")).collect();
         let too_large = DecryptError::GapTooLarge { gap: 2001, max: 2000 };
         refuses(&mut pair.bob, &messages[2001], too_large);
         assert_eq!(pair.bob.decrypt(&messages[2000]).unwrap(), b"x");
@@ -102,7 +102,7 @@ fn the_gap_limit_is_exact_on_a_new_and_on_a_known_chain() {
 fn a_mac_of_the_other_length_in_both_directions() {
     let mut short = Pair::new(MacLength::Truncated);
     let mut full = Pair::new(MacLength::Full);
-    let (from_short, from_full) = (short.from_alice(b"x"), full.from_alice(b"x"));
+    let (from_short, from_full) = (short.alice_says(b"x"), full.alice_says(b"x"));
     refuses(&mut short.bob, &from_full, DecryptError::MacLengthMismatch);
     refuses(&mut full.bob, &from_short, DecryptError::MacLengthMismatch);
 
@@ -124,13 +124,13 @@ fn a_mac_of_the_other_length_in_both_directions() {
 #[test]
 fn ratchet_keys_of_small_order_and_unknown_ones() {
     let mut pair = Pair::new(MacLength::Truncated);
-    let genuine = pair.from_bob(b"genuine");
+    let genuine = pair.bob_says(b"genuine");
     for key in SMALL_ORDER {
         let message = with_ratchet_key(&genuine, &key);
         // Alice has received from Bob and not answered: no new ratchet key is possible now.
         refuses(&mut pair.alice, &message, DecryptError::UnknownRatchetKey);
     }
-    let question = pair.from_alice(b"question");
+    let question = pair.alice_says(b"question");
     for key in SMALL_ORDER {
         let message = with_ratchet_key(&genuine, &key);
         refuses(&mut pair.alice, &message, DecryptError::NonContributoryKey);
