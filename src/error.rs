@@ -43,7 +43,7 @@ pub trait CodedError: core::error::Error {
 macro_rules! error_codes {
     ($($variant:ident = $number:literal, $name:literal, $class:ident, $advice:literal;)*) => {
         /// The stable code of an error, shared by every language and by the test vectors.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         #[repr(u16)]
         pub enum ErrorCode {

@@ -1,6 +1,7 @@
 //! The name of a session, which two sides compare and a client uses as a database key.
 
 use alloc::string::String;
+use core::borrow::Borrow;
 use core::fmt;
 
 /// The id of an Olm or Megolm session: 43 characters of unpadded base64.
@@ -15,6 +16,25 @@ impl SessionId {
     /// The text, as Matrix events carry it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl AsRef<str> for SessionId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// So that a map with `SessionId` keys can be asked with the text from an event.
+impl Borrow<str> for SessionId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<SessionId> for String {
+    fn from(id: SessionId) -> Self {
+        id.0
     }
 }
 

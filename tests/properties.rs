@@ -28,12 +28,12 @@ impl Side {
     fn send(&mut self, plaintext: &[u8], random: [u8; 32]) -> OlmMessage {
         let ours = self.ours.encrypt_with_rng(plaintext, &mut GivenBytes(&random)).unwrap();
         let (model_type, model_bytes) = self.model.encrypt(plaintext, || random);
-        assert_eq!((ours.message_type() as u8, ours.to_bytes()), (model_type, model_bytes));
+        assert_eq!((ours.message_type().number(), ours.to_bytes()), (model_type, model_bytes));
         ours
     }
 
     fn receive(&mut self, message: &OlmMessage) -> bool {
-        let expected = self.model.decrypt(message.message_type() as u8, &message.to_bytes());
+        let expected = self.model.decrypt(message.message_type().number(), &message.to_bytes());
         let ratchet_key = match message {
             OlmMessage::PreKey(message) => message.message().ratchet_key(),
             OlmMessage::Normal(message) => message.ratchet_key(),

@@ -131,7 +131,7 @@ fn no_public_type_prints_a_secret() {
         bob_model.encrypt(b"x", || random);
         if model_delivers {
             alice.decrypt(&message).unwrap();
-            alice_model.decrypt(message.message_type() as u8, &message.to_bytes()).unwrap();
+            alice_model.decrypt(message.message_type().number(), &message.to_bytes()).unwrap();
         }
         printed.debug(&message);
         if let OlmMessage::Normal(message) = &message {

@@ -123,7 +123,7 @@ impl Account {
         self.one_time_keys.generate(count, &mut self.key_ids, rng)
     }
 
-    /// The one-time keys that are not marked as published, oldest first.
+    /// The one-time keys that are not marked as published, oldest first: those to upload.
     pub fn one_time_keys(&self) -> impl Iterator<Item = OneTimeKey> {
         self.one_time_keys.unpublished()
     }

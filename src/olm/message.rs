@@ -32,9 +32,19 @@ use crate::primitives::curve25519::Curve25519PublicKey;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MessageType {
     /// Type 0: carries the keys from which the receiver can make the session.
-    PreKey = 0,
+    PreKey,
     /// Type 1: belongs to a session that both sides have.
-    Normal = 1,
+    Normal,
+}
+
+impl MessageType {
+    /// The number in Matrix events: 0 or 1.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::PreKey => 0,
+            Self::Normal => 1,
+        }
+    }
 }
 
 impl TryFrom<u8> for MessageType {

@@ -93,7 +93,10 @@ pub struct OneTimeKey {
 /// What making one-time keys did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GeneratedKeys {
-    /// The new keys, in order of their ids.
+    /// The new keys, in order of their ids. To upload, take [`Account::one_time_keys`] instead,
+    /// which also names keys of earlier calls that were not uploaded yet.
+    ///
+    /// [`Account::one_time_keys`]: super::Account::one_time_keys
     pub created: Vec<OneTimeKey>,
     /// Old keys let go because the store was full; messages that use them will be refused.
     pub evicted: Vec<OneTimeKey>,

@@ -185,6 +185,7 @@ fn the_nearest_ratchet_moves_forward_only_and_advancing_forgets() {
     assert_eq!(session.decrypt(&messages[300]).unwrap().message_index.get(), 300);
     assert!(session.decrypt(&messages[299]).is_err());
     session.advance_to(u32::MAX).unwrap();
+    assert_eq!(session.snapshot().len(), 132 + 34, "what was decrypted last is forgotten, too");
     assert_eq!(session.first_known_index(), MessageIndex::LAST);
 }
 

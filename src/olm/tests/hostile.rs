@@ -84,6 +84,48 @@ fn any_order_of_fields_and_unknown_fields_are_read_when_the_mac_covers_them() {
 }
 
 #[test]
+fn the_outer_part_of_a_pre_key_message_is_read_strictly() {
+    let inner = authenticated(canonical);
+    let keys: [(u8, &[u8]); 4] =
+        [(0x0A, &[1; 32]), (0x12, &[2; 32]), (0x1A, &[3; 32]), (0x22, &inner)];
+    let outer = |fields: &[(u8, &[u8])]| {
+        let mut bytes = alloc::vec![3];
+        fields.iter().for_each(|(tag, value)| write_bytes(&mut bytes, *tag, value));
+        bytes
+    };
+    let canonical = PreKeyMessage::from_bytes(&outer(&keys)).unwrap();
+    assert_eq!(canonical.to_bytes(), outer(&keys));
+    assert_eq!(canonical.session_keys().base_key.as_bytes(), &[2; 32]);
+    let reordered = outer(&[keys[3], keys[2], keys[0], keys[1]]);
+    assert_eq!(PreKeyMessage::from_bytes(&reordered), Ok(canonical));
+
+    let refused = |bytes: &[u8]| PreKeyMessage::from_bytes(bytes).unwrap_err();
+    for place in 0..4 {
+        let mut missing = keys.to_vec();
+        missing.remove(place);
+        assert_eq!(refused(&outer(&missing)), MessageError::Malformed, "without {place}");
+        let mut twice = keys.to_vec();
+        twice.push(keys[place]);
+        assert_eq!(refused(&outer(&twice)), MessageError::Malformed, "{place} twice");
+    }
+    // Nothing authenticates the outer part, so unknown fields are refused, of either type.
+    let mut unknown = keys.to_vec();
+    unknown.push((0x2A, b"?"));
+    assert_eq!(refused(&outer(&unknown)), MessageError::Malformed);
+    let mut unknown = outer(&keys);
+    write_varint(&mut unknown, 0x28, 1);
+    assert_eq!(refused(&unknown), MessageError::Malformed);
+    // A pre-key message inside a pre-key message is no normal message.
+    let nested = outer(&[keys[0], keys[1], keys[2], (0x22, &outer(&keys))]);
+    assert_eq!(refused(&nested), MessageError::Malformed);
+    for version in (0..=255).filter(|version| *version != 3) {
+        let mut bytes = outer(&keys);
+        bytes[0] = version;
+        assert_eq!(refused(&bytes), MessageError::UnsupportedVersion(version));
+    }
+}
+
+#[test]
 fn the_mac_covers_the_bytes_received_not_a_rewritten_form() {
     // A field that is skipped, added after the MAC was made.
     let mut extended = authenticated(canonical);

@@ -1,0 +1,136 @@
+//! Runs the public test vectors in `test-vectors/`: what other implementations really sent, and
+//! what must be refused. `test-vectors/README.md` says what the fields mean.
+
+#[path = "vectors/fixed_bytes.rs"]
+mod fixed_bytes;
+#[path = "vectors/megolm.rs"]
+mod megolm;
+#[path = "vectors/olm.rs"]
+mod olm;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use olmec::{CodedError, MacLength};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors")
+}
+
+fn json(path: &Path) -> Value {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"))
+}
+
+/// The entries of the manifest.
+fn files() -> Vec<Value> {
+    json(&folder().join("manifest.json"))["files"].as_array().unwrap().clone()
+}
+
+/// Every case of a protocol, from all files.
+fn cases(protocol: &str) -> Vec<Value> {
+    let paths = files().into_iter().map(|file| string(&file, "path").to_owned());
+    let ours = paths.filter(|path| path.starts_with(&format!("{protocol}/")));
+    ours.flat_map(|path| json(&folder().join(path))["cases"].as_array().unwrap().clone()).collect()
+}
+
+fn string<'a>(value: &'a Value, field: &str) -> &'a str {
+    value[field].as_str().unwrap_or_else(|| panic!("no {field} in {value}"))
+}
+
+fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value[field].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn number(value: &Value, field: &str) -> u32 {
+    let number = value[field].as_u64().unwrap_or_else(|| panic!("no {field} in {value}"));
+    number.try_into().unwrap()
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    hex::decode(text).unwrap()
+}
+
+fn mac_length(case: &Value) -> MacLength {
+    match string(case, "mac_length") {
+        "truncated" => MacLength::Truncated,
+        "full" => MacLength::Full,
+        other => panic!("unknown MAC length {other}"),
+    }
+}
+
+/// The stable name of an error.
+fn name(error: impl CodedError) -> &'static str {
+    error.code().name()
+}
+
+/// Compares what happened with what the vector expects: a plaintext or key in hex or base64, or
+/// the name of an error.
+fn check<T>(outcome: Result<T, &'static str>, expected: &Value, at: &str, compare: impl FnOnce(T)) {
+    let expect = expected["expect"].as_str();
+    match (outcome, expect) {
+        (Ok(value), None) => compare(value),
+        (Err(name), Some(expect)) => assert_eq!(name, expect, "{at}"),
+        (Ok(_), Some(expect)) => panic!("{at}: accepted instead of {expect}"),
+        (Err(name), None) => panic!("{at}: refused as {name}"),
+    }
+}
+
+#[test]
+fn the_manifest_names_every_file_and_its_digest() {
+    let mut named = BTreeSet::new();
+    for file in files() {
+        let path = string(&file, "path");
+        let bytes = fs::read(folder().join(path)).unwrap();
+        assert_eq!(hex::encode(Sha256::digest(&bytes)), string(&file, "sha256"), "{path}");
+        for field in ["covers", "command"] {
+            assert!(!string(&file, field).is_empty(), "{path}: {field}");
+        }
+        for field in ["implementation", "version"] {
+            assert!(!string(&file["origin"], field).is_empty(), "{path}: {field}");
+        }
+        assert!(named.insert(path.to_owned()), "{path} stands twice in the manifest");
+    }
+    let mut present = BTreeSet::new();
+    for entry in fs::read_dir(folder()).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_dir() {
+            for file in fs::read_dir(entry.path()).unwrap().map(Result::unwrap) {
+                let (folder, file) = (entry.file_name(), file.file_name());
+                present.insert(format!("{}/{}", folder.display(), file.display()));
+            }
+        }
+    }
+    assert_eq!(named, present);
+}
+
+#[test]
+fn case_names_are_unique() {
+    let mut ids = BTreeSet::new();
+    for case in [cases("olm"), cases("megolm")].concat() {
+        assert!(ids.insert(string(&case, "id").to_owned()), "{} stands twice", case["id"]);
+    }
+    assert!(ids.len() > 60, "only {} cases", ids.len());
+}
+
+/// Every error that bytes from outside can cause has a vector.
+#[test]
+fn expectations_are_names_of_errors() {
+    let known: BTreeSet<&str> = olmec::ErrorCode::ALL.iter().map(|code| code.name()).collect();
+    let mut seen = BTreeSet::new();
+    for case in [cases("olm"), cases("megolm")].concat() {
+        let inside = list(&case, "messages").iter().chain(list(&case, "exports"));
+        for part in inside.chain([&case]) {
+            if let Some(expect) = part["expect"].as_str() {
+                assert!(known.contains(expect), "{}: {expect} is no error", case["id"]);
+                seen.insert(expect.to_owned());
+            }
+        }
+    }
+    let of_bytes = |code: &&olmec::ErrorCode| (200..500).contains(&code.number());
+    let must_be_seen: BTreeSet<String> =
+        olmec::ErrorCode::ALL.iter().filter(of_bytes).map(|code| code.name().into()).collect();
+    assert_eq!(&must_be_seen - &seen, BTreeSet::new());
+}
