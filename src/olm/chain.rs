@@ -140,8 +140,9 @@ impl ReceivingChain {
         self.chain.next_index()
     }
 
+    /// The indices of skipped messages, newest first.
     pub(super) fn skipped_indices(&self) -> impl Iterator<Item = u32> {
-        self.skipped.indices()
+        self.skipped.indices().rev()
     }
 
     /// Decrypts one message of this chain, in any order. A failure changes nothing.

@@ -222,8 +222,8 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Where the chains of a session stand. Its `Display` is the line that libolm's
-/// `olm_session_describe` prints.
+/// Where the chains of a session stand. Its `Display` has the form of the line that libolm's
+/// `olm_session_describe` prints; the order of skipped keys of several chains may differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionDescription {
     /// The index of the next message we send on the current chain; `None` when the next message
@@ -231,7 +231,7 @@ pub struct SessionDescription {
     pub sending_index: Option<u32>,
     /// For each receiving chain, newest first, the next index expected; `None` when exhausted.
     pub receiving_indices: Vec<Option<u32>>,
-    /// The indices of missing messages whose keys are kept, chain by chain.
+    /// The indices of missing messages whose keys are kept: chain by chain, newest first in both.
     pub skipped_indices: Vec<u32>,
 }
 

@@ -42,7 +42,7 @@ impl SkippedKeys {
     pub(super) const CAPACITY: u32 = MAX_SKIPPED_KEYS;
 
     /// The indices of the keys held, lowest first.
-    pub(super) fn indices(&self) -> impl Iterator<Item = u32> {
+    pub(super) fn indices(&self) -> impl DoubleEndedIterator<Item = u32> {
         self.keys.iter().map(|key| key.index)
     }
 

@@ -1,5 +1,19 @@
 //! Other implementations of Olm and Megolm, made easy to test against.
 //!
+//! ```text
+//! tests/schedules    random traffic between any two implementations ──► ledger says what must happen
+//! tests/same_bytes   olmec and libolm given the same random bytes ────► equal bytes
+//! fixtures           what libolm and vodozemac sent, frozen ──────────► test-vectors/
+//!        │
+//!       peer         one face for all three
+//!        │
+//!  libolm, vodozemac, olmec
+//! ```
+//!
 //! [`libolm`] wraps the C library. vodozemac is a Rust crate and is used as it is.
 
+pub mod fixtures;
+pub mod ledger;
 pub mod libolm;
+pub mod peer;
+pub mod random;

@@ -28,15 +28,13 @@ impl Account {
     /// The public identity keys.
     pub fn identity_keys(&self) -> IdentityKeys {
         let length = call!(self.handle, olm_account_identity_keys_length);
-        let json = self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_account_identity_keys, out out),
-        );
+        let json = self
+            .handle
+            .read_text(length, |out| call!(self.handle, olm_account_identity_keys, out out));
         match strings(&json)[..] {
-            ["curve25519", curve25519, "ed25519", ed25519] => IdentityKeys {
-                curve25519: curve25519.into(),
-                ed25519: ed25519.into(),
-            },
+            ["curve25519", curve25519, "ed25519", ed25519] => {
+                IdentityKeys { curve25519: curve25519.into(), ed25519: ed25519.into() }
+            }
             _ => panic!("unexpected identity keys {json}"),
         }
     }
@@ -44,10 +42,8 @@ impl Account {
     /// Signs `message` with the Ed25519 identity key; base64.
     pub fn sign(&self, message: &[u8]) -> String {
         let length = call!(self.handle, olm_account_signature_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_account_sign, in message, out out),
-        )
+        self.handle
+            .read_text(length, |out| call!(self.handle, olm_account_sign, in message, out out))
     }
 
     /// How many one-time keys the account holds before it drops the oldest.
@@ -72,10 +68,9 @@ impl Account {
     /// The one-time keys not yet published, as (id, base64 key), newest first.
     pub fn one_time_keys(&self) -> Vec<(String, String)> {
         let length = call!(self.handle, olm_account_one_time_keys_length);
-        let json = self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_account_one_time_keys, out out),
-        );
+        let json = self
+            .handle
+            .read_text(length, |out| call!(self.handle, olm_account_one_time_keys, out out));
         named_keys(&json)
     }
 
@@ -88,8 +83,7 @@ impl Account {
     /// Makes a fallback key from 32 random bytes; the current one becomes the previous one.
     pub fn generate_fallback_key(&mut self, random: &[u8]) -> Result<(), Error> {
         let mut random = random.to_vec();
-        self.handle
-            .check(call!(self.handle, olm_account_generate_fallback_key, out random))?;
+        self.handle.check(call!(self.handle, olm_account_generate_fallback_key, out random))?;
         Ok(())
     }
 
@@ -106,10 +100,9 @@ impl Account {
     /// The current fallback key as (id, base64 key), published or not.
     pub fn fallback_key(&self) -> Option<(String, String)> {
         let length = call!(self.handle, olm_account_fallback_key_length);
-        let json = self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_account_fallback_key, out out),
-        );
+        let json = self
+            .handle
+            .read_text(length, |out| call!(self.handle, olm_account_fallback_key, out out));
         named_keys(&json).pop()
     }
 
@@ -122,17 +115,13 @@ impl Account {
     /// found but stays.
     pub fn remove_one_time_keys(&mut self, session: &Session) -> Result<usize, Error> {
         let session = &session.handle;
-        self.handle
-            .check(call!(self.handle, olm_remove_one_time_keys, object session))
+        self.handle.check(call!(self.handle, olm_remove_one_time_keys, object session))
     }
 
     /// The encrypted state, in base64.
     pub fn pickle(&self, key: &[u8]) -> String {
         let length = call!(self.handle, olm_pickle_account_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_pickle_account, in key, out out),
-        )
+        self.handle.read_text(length, |out| call!(self.handle, olm_pickle_account, in key, out out))
     }
 
     /// Reads back what [`pickle`](Self::pickle) wrote.
@@ -152,10 +141,9 @@ fn strings(json: &str) -> Vec<&str> {
 /// Reads `{"curve25519":{"AAAAAQ":"<key>",..}}`.
 fn named_keys(json: &str) -> Vec<(String, String)> {
     match strings(json).split_first() {
-        Some((&"curve25519", keys)) => keys
-            .chunks_exact(2)
-            .map(|pair| (pair[0].into(), pair[1].into()))
-            .collect(),
+        Some((&"curve25519", keys)) => {
+            keys.chunks_exact(2).map(|pair| (pair[0].into(), pair[1].into())).collect()
+        }
         _ => panic!("unexpected keys {json}"),
     }
 }

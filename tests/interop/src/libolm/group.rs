@@ -24,28 +24,22 @@ impl OutboundGroupSession {
     pub fn encrypt(&mut self, plaintext: &[u8]) -> String {
         let plaintext_length = plaintext.len();
         let length = call!(self.handle, olm_group_encrypt_message_length, val plaintext_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_group_encrypt, in plaintext, out out),
-        )
+        self.handle
+            .read_text(length, |out| call!(self.handle, olm_group_encrypt, in plaintext, out out))
     }
 
     /// The id: the Ed25519 public key in base64.
     pub fn session_id(&self) -> String {
         let length = call!(self.handle, olm_outbound_group_session_id_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_outbound_group_session_id, out out),
-        )
+        self.handle
+            .read_text(length, |out| call!(self.handle, olm_outbound_group_session_id, out out))
     }
 
     /// The signed key to share, which decrypts from the current index on; base64.
     pub fn session_key(&self) -> String {
         let length = call!(self.handle, olm_outbound_group_session_key_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_outbound_group_session_key, out out),
-        )
+        self.handle
+            .read_text(length, |out| call!(self.handle, olm_outbound_group_session_key, out out))
     }
 
     /// The index of the next message.
@@ -128,10 +122,8 @@ impl InboundGroupSession {
     /// The id: the Ed25519 public key in base64.
     pub fn session_id(&self) -> String {
         let length = call!(self.handle, olm_inbound_group_session_id_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_inbound_group_session_id, out out),
-        )
+        self.handle
+            .read_text(length, |out| call!(self.handle, olm_inbound_group_session_id, out out))
     }
 
     /// The encrypted state, in base64.

@@ -41,10 +41,7 @@ impl<T: Object> Handle<T> {
         // SAFETY: the memory is as long as libolm asks for, aligned to 8 bytes, and writable
         // through the cells.
         unsafe { T::INIT(memory.as_ptr().cast_mut()) };
-        Self {
-            memory,
-            object: std::marker::PhantomData,
-        }
+        Self { memory, object: std::marker::PhantomData }
     }
 
     /// The object, for passing to C.
@@ -86,8 +83,7 @@ impl<T: Object> Handle<T> {
 
     /// [`try_read_text`](Self::try_read_text) for calls that fail only on too small a buffer.
     pub(super) fn read_text(&self, length: usize, call: impl FnOnce(&mut [u8]) -> usize) -> String {
-        self.try_read_text(length, call)
-            .expect("libolm told the length of the buffer itself")
+        self.try_read_text(length, call).expect("libolm told the length of the buffer itself")
     }
 }
 

@@ -61,8 +61,7 @@ impl Session {
     /// The id, the same on both sides.
     pub fn session_id(&self) -> String {
         let length = call!(self.handle, olm_session_id_length);
-        self.handle
-            .read_text(length, |out| call!(self.handle, olm_session_id, out out))
+        self.handle.read_text(length, |out| call!(self.handle, olm_session_id, out out))
     }
 
     /// Whether a message was decrypted, after which no more pre-key messages are sent.
@@ -73,9 +72,8 @@ impl Session {
     /// Whether the pre-key message belongs to this session.
     pub fn matches_inbound(&self, body: &str) -> Result<bool, Error> {
         let mut body = body.as_bytes().to_vec();
-        let matches = self
-            .handle
-            .check(call!(self.handle, olm_matches_inbound_session, out body))?;
+        let matches =
+            self.handle.check(call!(self.handle, olm_matches_inbound_session, out body))?;
         Ok(matches != 0)
     }
 
@@ -136,10 +134,7 @@ impl Session {
     /// The encrypted state, in base64.
     pub fn pickle(&self, key: &[u8]) -> String {
         let length = call!(self.handle, olm_pickle_session_length);
-        self.handle.read_text(
-            length,
-            |out| call!(self.handle, olm_pickle_session, in key, out out),
-        )
+        self.handle.read_text(length, |out| call!(self.handle, olm_pickle_session, in key, out out))
     }
 
     /// Reads back what [`pickle`](Self::pickle) wrote.

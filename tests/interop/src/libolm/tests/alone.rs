@@ -32,34 +32,18 @@ fn olm_ping_pong() {
 
     assert_eq!(bob_account.remove_one_time_keys(&bob), Ok(1));
     assert_eq!(bob_account.one_time_keys(), []);
-    assert_eq!(
-        name(bob_account.remove_one_time_keys(&bob)),
-        "BAD_MESSAGE_KEY_ID"
-    );
-    assert_eq!(
-        name(Session::inbound(&bob_account, &first)),
-        "BAD_MESSAGE_KEY_ID"
-    );
+    assert_eq!(name(bob_account.remove_one_time_keys(&bob)), "BAD_MESSAGE_KEY_ID");
+    assert_eq!(name(Session::inbound(&bob_account, &first)), "BAD_MESSAGE_KEY_ID");
 
     for turn in 0..6 {
-        let (sender, receiver) = if turn % 2 == 0 {
-            (&mut bob, &mut alice)
-        } else {
-            (&mut alice, &mut bob)
-        };
-        assert_eq!(
-            sender.encrypt_random_length(),
-            32,
-            "every turn starts a chain"
-        );
+        let (sender, receiver) =
+            if turn % 2 == 0 { (&mut bob, &mut alice) } else { (&mut alice, &mut bob) };
+        assert_eq!(sender.encrypt_random_length(), 32, "every turn starts a chain");
         let plaintext = format!("turn {turn}");
         let (message_type, body) = encrypt(sender, plaintext.as_bytes(), 10 + turn);
         assert_eq!(message_type, NORMAL);
         assert_eq!(sender.encrypt_random_length(), 0);
-        assert_eq!(
-            receiver.decrypt(NORMAL, &body).unwrap(),
-            plaintext.as_bytes()
-        );
+        assert_eq!(receiver.decrypt(NORMAL, &body).unwrap(), plaintext.as_bytes());
     }
 }
 
@@ -86,10 +70,7 @@ fn inbound_checks_the_sender() {
     let alice_key = alice_account.identity_keys().curve25519;
     let bob_key = bob_account.identity_keys().curve25519;
 
-    assert_eq!(
-        name(Session::inbound_from(&bob_account, &bob_key, &first)),
-        "BAD_MESSAGE_KEY_ID"
-    );
+    assert_eq!(name(Session::inbound_from(&bob_account, &bob_key, &first)), "BAD_MESSAGE_KEY_ID");
     let bob = Session::inbound_from(&bob_account, &alice_key, &first).unwrap();
     assert_eq!(bob.matches_inbound(&first), Ok(true));
 
@@ -112,10 +93,7 @@ fn refusals_carry_libolms_names() {
     assert_eq!(bob.pickle(b"key"), before);
     assert_eq!(name(bob.decrypt(PRE_KEY, "AAAAA")), "INVALID_BASE64");
     assert_eq!(name(Account::create(&[0; 63])), "NOT_ENOUGH_RANDOM");
-    assert_eq!(
-        name(Session::unpickle(&before, b"other")),
-        "BAD_ACCOUNT_KEY"
-    );
+    assert_eq!(name(Session::unpickle(&before, b"other")), "BAD_ACCOUNT_KEY");
     assert_eq!(Error("BAD_MESSAGE_MAC".into()), "BAD_MESSAGE_MAC");
 }
 
@@ -125,15 +103,9 @@ fn signatures_verify() {
     let signature = alice.sign(b"text");
     let key = alice.identity_keys().ed25519;
     assert_eq!(ed25519_verify(&key, b"text", &signature), Ok(()));
-    assert_eq!(
-        name(ed25519_verify(&key, b"Text", &signature)),
-        "BAD_MESSAGE_MAC"
-    );
+    assert_eq!(name(ed25519_verify(&key, b"Text", &signature)), "BAD_MESSAGE_MAC");
     let key = bob.identity_keys().ed25519;
-    assert_eq!(
-        name(ed25519_verify(&key, b"text", &signature)),
-        "BAD_MESSAGE_MAC"
-    );
+    assert_eq!(name(ed25519_verify(&key, b"text", &signature)), "BAD_MESSAGE_MAC");
 }
 
 #[test]
@@ -143,11 +115,7 @@ fn one_time_keys_come_newest_first() {
     let needed = account.one_time_keys_random_length(3);
     assert_eq!(needed, 96);
     account.generate_one_time_keys(3, &bytes::<96>(2)).unwrap();
-    let ids: Vec<String> = account
-        .one_time_keys()
-        .into_iter()
-        .map(|(id, _)| id)
-        .collect();
+    let ids: Vec<String> = account.one_time_keys().into_iter().map(|(id, _)| id).collect();
     assert_eq!(ids, ["AAAAAw", "AAAAAg", "AAAAAQ"]);
     assert_eq!(account.max_number_of_one_time_keys(), 100);
     assert_eq!(account.mark_keys_as_published(), 3);
@@ -174,10 +142,7 @@ fn fallback_keys_rotate() {
     assert_eq!(bob.decrypt(PRE_KEY, &first).unwrap(), b"fallback");
 
     bob_account.forget_old_fallback_key();
-    assert_eq!(
-        name(Session::inbound(&bob_account, &first)),
-        "BAD_MESSAGE_KEY_ID"
-    );
+    assert_eq!(name(Session::inbound(&bob_account, &first)), "BAD_MESSAGE_KEY_ID");
 }
 
 #[test]

@@ -48,22 +48,15 @@ fn libolm_starts() {
     let one_time_key = bob_account.one_time_keys().into_values().next().unwrap();
     let bob_key = bob_account.curve25519_key().to_base64();
 
-    let mut alice = Session::outbound(
-        &alice_account,
-        &bob_key,
-        &one_time_key.to_base64(),
-        &bytes::<64>(4),
-    )
-    .unwrap();
+    let mut alice =
+        Session::outbound(&alice_account, &bob_key, &one_time_key.to_base64(), &bytes::<64>(4))
+            .unwrap();
     let first = encrypt(&mut alice, b"hello", 5);
-    let OlmMessage::PreKey(first) = to_vodozemac(&first) else {
-        panic!("not a pre-key message")
-    };
+    let OlmMessage::PreKey(first) = to_vodozemac(&first) else { panic!("not a pre-key message") };
     let alice_key =
         Curve25519PublicKey::from_base64(&alice_account.identity_keys().curve25519).unwrap();
-    let created = bob_account
-        .create_inbound_session(SessionConfig::version_1(), alice_key, &first)
-        .unwrap();
+    let created =
+        bob_account.create_inbound_session(SessionConfig::version_1(), alice_key, &first).unwrap();
     assert_eq!(created.plaintext, b"hello");
 
     let mut bob = created.session;
@@ -123,12 +116,7 @@ fn libolm_sends_megolm() {
         assert_eq!(decrypted.message_index, index);
     }
     let exported = receiver.export_at(2).unwrap().to_base64();
-    assert_eq!(
-        InboundGroupSession::import(&exported)
-            .unwrap()
-            .first_known_index(),
-        2
-    );
+    assert_eq!(InboundGroupSession::import(&exported).unwrap().first_known_index(), 2);
 }
 
 #[test]
