@@ -2,5 +2,6 @@
 
 pub(crate) mod base64;
 pub(crate) mod fields;
+pub(crate) mod frame;
 pub(crate) mod message_error;
 pub(crate) mod text_form;

@@ -17,9 +17,9 @@ use core::fmt;
 use core::ops::Range;
 
 use super::ratchet::{MessageIndex, Ratchet};
-use crate::encoding::base64;
-use crate::encoding::fields::{self, Field, Malformed, Reader, Value, set_once};
+use crate::encoding::fields::{self, Field, Malformed, Value, set_once};
 use crate::encoding::message_error::MessageError;
+use crate::encoding::{base64, frame};
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength, NotAuthentic};
 use crate::primitives::ed25519::{
     Ed25519KeyPair, Ed25519PublicKey, Ed25519Signature, SignatureError,
@@ -52,14 +52,8 @@ impl MegolmMessage {
     /// [`MessageError::TooShort`], [`MessageError::UnsupportedVersion`] for a version other than
     /// 3 and 4, [`MessageError::Malformed`] for anything else that the layout does not allow.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
-        let (version, rest) = bytes.split_first().ok_or(MessageError::TooShort)?;
-        let mac_length = MacLength::from_message_version(*version)
-            .ok_or(MessageError::UnsupportedVersion(*version))?;
-        let (rest, signature) = rest.split_last_chunk().ok_or(MessageError::TooShort)?;
-        let fields_length = rest.len().checked_sub(mac_length.bytes());
-        let fields = fields_length.and_then(|length| rest.get(..length));
-        let mut reader = Reader::new(fields.ok_or(MessageError::TooShort)?);
-
+        let (mac_length, mut reader) = frame::open(bytes, Ed25519Signature::LENGTH)?;
+        let (_, signature) = bytes.split_last_chunk().ok_or(MessageError::TooShort)?;
         let (mut index, mut ciphertext) = (None, None);
         while let Some(field) = reader.next() {
             match field? {
@@ -68,23 +62,17 @@ impl MegolmMessage {
                     set_once(&mut index, MessageIndex::new(number))?;
                 }
                 Field { number: 2, value: Value::Bytes(text) } => {
-                    // The version byte stands before the fields.
-                    let end = reader.position().saturating_add(1);
-                    set_once(&mut ciphertext, end.saturating_sub(text.len())..end)?;
+                    set_once(&mut ciphertext, frame::ciphertext_range(&reader, text)?)?;
                 }
                 Field { number: 1 | 2, .. } => return Err(MessageError::Malformed),
                 Field { .. } => {}
             }
         }
-        let ciphertext = ciphertext.ok_or(Malformed)?;
-        if ciphertext.is_empty() || ciphertext.len() % 16 != 0 {
-            return Err(MessageError::Malformed);
-        }
         Ok(Self {
             bytes: bytes.to_vec(),
             mac_length,
             index: index.ok_or(Malformed)?,
-            ciphertext,
+            ciphertext: ciphertext.ok_or(Malformed)?,
             signature: Ed25519Signature::new(*signature),
         })
     }

@@ -22,9 +22,9 @@ use core::fmt;
 use core::ops::Range;
 
 use super::session_keys::SessionKeys;
-use crate::encoding::base64;
 use crate::encoding::fields::{self, Field, Malformed, Reader, Value, set_once};
 use crate::encoding::message_error::MessageError;
+use crate::encoding::{base64, frame};
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength, NotAuthentic};
 use crate::primitives::curve25519::Curve25519PublicKey;
 
@@ -130,13 +130,7 @@ impl NormalMessage {
     /// [`MessageError::TooShort`], [`MessageError::UnsupportedVersion`] for a version other than
     /// 3 and 4, [`MessageError::Malformed`] for anything else that the layout does not allow.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
-        let (version, rest) = bytes.split_first().ok_or(MessageError::TooShort)?;
-        let mac_length = MacLength::from_message_version(*version)
-            .ok_or(MessageError::UnsupportedVersion(*version))?;
-        let fields_length = rest.len().checked_sub(mac_length.bytes());
-        let fields = fields_length.and_then(|length| rest.get(..length));
-        let mut reader = Reader::new(fields.ok_or(MessageError::TooShort)?);
-
+        let (mac_length, mut reader) = frame::open(bytes, 0)?;
         let (mut ratchet_key, mut chain_index, mut ciphertext) = (None, None, None);
         while let Some(field) = reader.next() {
             match field? {
@@ -147,24 +141,18 @@ impl NormalMessage {
                     set_once(&mut chain_index, u32::try_from(index).map_err(|_| Malformed)?)?;
                 }
                 Field { number: 4, value: Value::Bytes(text) } => {
-                    // The version byte stands before the fields.
-                    let end = reader.position().saturating_add(1);
-                    set_once(&mut ciphertext, end.saturating_sub(text.len())..end)?;
+                    set_once(&mut ciphertext, frame::ciphertext_range(&reader, text)?)?;
                 }
                 Field { number: 1 | 2 | 4, .. } => return Err(MessageError::Malformed),
                 Field { .. } => {}
             }
-        }
-        let ciphertext = ciphertext.ok_or(Malformed)?;
-        if ciphertext.is_empty() || ciphertext.len() % 16 != 0 {
-            return Err(MessageError::Malformed);
         }
         Ok(Self {
             bytes: bytes.to_vec(),
             mac_length,
             ratchet_key: ratchet_key.ok_or(Malformed)?,
             chain_index: chain_index.ok_or(Malformed)?,
-            ciphertext,
+            ciphertext: ciphertext.ok_or(Malformed)?,
         })
     }
 
