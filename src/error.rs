@@ -18,6 +18,10 @@
 
 use core::fmt;
 
+/// Stored state that contradicts itself, such as a session without any chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Unsound;
+
 /// Who is at fault; see the [module](self) page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -90,6 +94,10 @@ error_codes! {
         "a field is missing, repeated, of the wrong type or out of range; drop the message";
     InvalidPublicKey = 204, "INVALID_PUBLIC_KEY", Malformed,
         "not a canonical Ed25519 point of large order; refuse the device that published it";
+    WrongPickleKind = 205, "WRONG_PICKLE_KIND", Malformed,
+        "the pickle holds another kind of object; open it as what it is";
+    CorruptedPickle = 206, "CORRUPTED_PICKLE", Malformed,
+        "the pickle is authentic and its contents contradict each other; restore another copy";
     AuthenticationFailed = 300, "AUTHENTICATION_FAILED", Refused,
         "the message or signature is forged, damaged or meant for another key; drop it";
     NonContributoryKey = 301, "NON_CONTRIBUTORY_KEY", Refused,
@@ -102,6 +110,8 @@ error_codes! {
         "the message's version differs from the session's, which is never negotiated; drop it";
     Replayed = 305, "REPLAYED", Refused,
         "a session was already made from this pre-key message; use that session, or drop it";
+    RolledBack = 306, "ROLLED_BACK", Refused,
+        "the pickle is older than one already seen; it is an old copy, do not use it";
     UnknownOneTimeKey = 400, "UNKNOWN_ONE_TIME_KEY", MissingKey,
         "the one-time or fallback key is used up, replaced or was never ours; open a new session";
     MessageGapTooLarge = 401, "MESSAGE_GAP_TOO_LARGE", MissingKey,
@@ -124,6 +134,8 @@ error_codes! {
         "more unpublished one-time keys than a server takes; upload and mark as published first";
     KeyIdsExhausted = 503, "KEY_IDS_EXHAUSTED", State,
         "all 2^32-1 key ids are used; make a new account";
+    NotRepresentable = 504, "NOT_REPRESENTABLE", State,
+        "the other library's format has no place for this; keep it in a pickle of our own";
 }
 
 impl fmt::Display for ErrorCode {

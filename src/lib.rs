@@ -53,6 +53,7 @@
 //! |---|---|
 //! | [`olm`] | accounts, sessions and messages between two devices |
 //! | [`megolm`] | outbound and inbound group sessions, session keys, exports |
+//! | [`pickle`] | saving and loading all of these; libolm's and vodozemac's pickles; dehydrated devices |
 //! | [`error`] | the classes of error and their stable codes |
 //! | [`secret`] | how secret bytes are handed out |
 //! | [`random`] | where randomness comes from |
@@ -70,6 +71,7 @@
 //! |---|---|---|
 //! | `std` | yes | the standard library's error and base64 support; nothing else changes |
 //! | `getrandom` | yes | constructors that read the operating system's generator (`new()`, `encrypt()`, …) |
+//! | `vodozemac-pickle` | yes | reading and writing vodozemac's pickles (brings serde_json) |
 //! | `serde` | no | `Serialize` and `Deserialize` of public keys and signatures, as base64 text |
 //!
 //! Without them the crate needs only `alloc`; use the `…_with_rng` and `…_with` forms with a
@@ -94,6 +96,7 @@ mod encoding;
 pub mod error;
 pub mod megolm;
 pub mod olm;
+pub mod pickle;
 mod primitives;
 pub mod random;
 pub mod secret;

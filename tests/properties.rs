@@ -12,6 +12,7 @@ use olmec::megolm::{
     SessionKey,
 };
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
+use olmec::pickle::PickleKey;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use support::{GivenBytes, bytes, pre_key};
@@ -30,6 +31,11 @@ impl Side {
         let (model_type, model_bytes) = self.model.encrypt(plaintext, || random);
         assert_eq!((ours.message_type().number(), ours.to_bytes()), (model_type, model_bytes));
         ours
+    }
+
+    fn restart(&mut self) {
+        let key = PickleKey::from_bytes(&[7; 32]);
+        self.ours = Session::from_pickle(&self.ours.pickle(&key).unwrap(), &key).unwrap();
     }
 
     fn receive(&mut self, message: &OlmMessage) -> bool {
@@ -64,6 +70,9 @@ enum Step {
     /// Delivers one of the messages on their way, chosen by the number; it may come again.
     AliceReceives(usize),
     BobReceives(usize),
+    /// Saves the session and goes on with what was saved.
+    AliceRestarts,
+    BobRestarts,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -74,6 +83,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             2 => plaintext().prop_map(Step::BobSends),
             3 => any::<usize>().prop_map(Step::AliceReceives),
             3 => any::<usize>().prop_map(Step::BobReceives),
+            1 => Just(Step::AliceRestarts),
+            1 => Just(Step::BobRestarts),
         ],
         0..120,
     )
@@ -130,6 +141,8 @@ fn converse(seed: u64, mac_length: MacLength, steps: Vec<Step>) {
                 bob.receive(&to_bob[choice % to_bob.len()]);
             }
             Step::AliceReceives(_) | Step::BobReceives(_) => {}
+            Step::AliceRestarts => alice.restart(),
+            Step::BobRestarts => bob.restart(),
         }
     }
     // Whatever was lost, a message and its answer still get through.

@@ -129,6 +129,9 @@ fn expectations_are_names_of_errors() {
             }
         }
     }
+    for case in json(&folder().join("pickle/native.json"))["refusals"].as_array().unwrap() {
+        seen.insert(string(case, "expect").to_owned());
+    }
     let of_bytes = |code: &&olmec::ErrorCode| (200..500).contains(&code.number());
     let must_be_seen: BTreeSet<String> =
         olmec::ErrorCode::ALL.iter().filter(of_bytes).map(|code| code.name().into()).collect();

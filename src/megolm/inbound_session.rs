@@ -38,13 +38,13 @@ pub struct DecryptedMessage {
 /// The receiving end of a Megolm session, from some first known index on.
 pub struct InboundGroupSession {
     /// The first known index; moved only by [`InboundGroupSession::advance_to`].
-    initial: Ratchet,
+    pub(crate) initial: Ratchet,
     /// Where the newest message decrypted so far stands, so that the next is near. Absent until
     /// that is another index than the first known one.
-    latest: Option<Ratchet>,
-    signing_key: Ed25519PublicKey,
-    authenticity: Authenticity,
-    mac_length: MacLength,
+    pub(crate) latest: Option<Ratchet>,
+    pub(crate) signing_key: Ed25519PublicKey,
+    pub(crate) authenticity: Authenticity,
+    pub(crate) mac_length: MacLength,
 }
 
 impl InboundGroupSession {
@@ -187,20 +187,6 @@ impl InboundGroupSession {
     pub(super) fn starting_at(&self, ratchet: Ratchet, authenticity: Authenticity) -> Self {
         let contents = Contents { ratchet, signing_key: self.signing_key };
         Self::from_contents(contents, authenticity, self.mac_length)
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self) -> Vec<u8> {
-        let Self { initial, latest, signing_key, authenticity, mac_length } = self;
-        let mut out = Vec::new();
-        for ratchet in [Some(initial), latest.as_ref()].into_iter().flatten() {
-            out.extend(ratchet.as_bytes());
-            out.extend(ratchet.index().get().to_be_bytes());
-        }
-        out.extend(signing_key.as_bytes());
-        out.push(u8::from(*authenticity == Authenticity::Signed));
-        out.push(mac_length.message_version());
-        out
     }
 }
 

@@ -18,10 +18,10 @@
 //! Specification: <https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/megolm.md>.
 
 mod error;
-mod inbound_session;
+pub(crate) mod inbound_session;
 mod message;
-mod outbound_session;
-mod ratchet;
+pub(crate) mod outbound_session;
+pub(crate) mod ratchet;
 mod relation;
 mod session_key;
 

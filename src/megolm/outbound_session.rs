@@ -13,7 +13,7 @@ use crate::session_id::SessionId;
 
 /// Whether the ratchet's index can still be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Supply {
+pub(crate) enum Supply {
     /// The next message takes the ratchet's index.
     Available,
     /// The ratchet stands at the last index, and that has been used.
@@ -24,10 +24,10 @@ enum Supply {
 ///
 /// Not `Clone`: two copies would encrypt different messages under one key.
 pub struct OutboundGroupSession {
-    ratchet: Ratchet,
-    supply: Supply,
-    signing_key: Ed25519KeyPair,
-    mac_length: MacLength,
+    pub(crate) ratchet: Ratchet,
+    pub(crate) supply: Supply,
+    pub(crate) signing_key: Ed25519KeyPair,
+    pub(crate) mac_length: MacLength,
 }
 
 impl OutboundGroupSession {

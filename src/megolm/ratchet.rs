@@ -65,14 +65,14 @@ impl fmt::Display for MessageIndex {
 }
 
 /// `R(i)` and `i`.
-pub(super) struct Ratchet {
+pub(crate) struct Ratchet {
     parts: Box<Zeroizing<[[u8; 32]; 4]>>,
     index: MessageIndex,
 }
 
 impl Ratchet {
     /// The length of `R(i)` in bytes.
-    pub(super) const LENGTH: usize = 128;
+    pub(crate) const LENGTH: usize = 128;
 
     /// `R(0)`, 128 random bytes.
     pub(super) fn generate<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, RandomError> {
@@ -81,17 +81,17 @@ impl Ratchet {
     }
 
     /// `R(index)` from its bytes.
-    pub(super) fn from_bytes(bytes: &[u8; Self::LENGTH], index: MessageIndex) -> Self {
+    pub(crate) fn from_bytes(bytes: &[u8; Self::LENGTH], index: MessageIndex) -> Self {
         let mut parts = Box::new(Zeroizing::new([[0; 32]; 4]));
         parts.as_flattened_mut().copy_from_slice(bytes);
         Self { parts, index }
     }
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         self.parts.as_flattened()
     }
 
-    pub(super) const fn index(&self) -> MessageIndex {
+    pub(crate) const fn index(&self) -> MessageIndex {
         self.index
     }
 

@@ -8,6 +8,7 @@ use super::fallback_key::{FallbackKey, FallbackKeys};
 use super::message::PreKeyMessage;
 use super::one_time_keys::{GeneratedKeys, KeyId, KeyIds, OneTimeKey, OneTimeKeys, StoredKey};
 use super::session::Session;
+use crate::error::Unsound;
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::primitives::ed25519::{Ed25519KeyPair, Ed25519PublicKey, Ed25519Signature};
@@ -46,11 +47,11 @@ pub struct InboundSession {
 ///
 /// Not `Clone`: two copies would hand out the same key ids and accept the same one-time key twice.
 pub struct Account {
-    signing_key: Ed25519KeyPair,
-    identity_key: Curve25519KeyPair,
-    one_time_keys: OneTimeKeys,
-    fallback_keys: FallbackKeys,
-    key_ids: KeyIds,
+    pub(crate) signing_key: Ed25519KeyPair,
+    pub(crate) identity_key: Curve25519KeyPair,
+    pub(crate) one_time_keys: OneTimeKeys,
+    pub(crate) fallback_keys: FallbackKeys,
+    pub(crate) key_ids: KeyIds,
 }
 
 impl Account {
@@ -83,6 +84,26 @@ impl Account {
             fallback_keys: FallbackKeys::default(),
             key_ids: KeyIds::new(),
         })
+    }
+
+    /// A stored account. No key may have an id that has not been handed out yet.
+    pub(crate) fn restore(
+        signing_key: Ed25519KeyPair,
+        identity_key: Curve25519KeyPair,
+        one_time_keys: OneTimeKeys,
+        fallback_keys: FallbackKeys,
+        key_ids: KeyIds,
+    ) -> Result<Self, Unsound> {
+        let handed_out = |key: &StoredKey| key.id.get() <= key_ids.last_used;
+        let one_time_keys_are_sound = one_time_keys.keys.iter().all(handed_out);
+        let fallbacks = [&fallback_keys.current, &fallback_keys.previous];
+        if one_time_keys_are_sound
+            && fallbacks.into_iter().flatten().all(|fallback| handed_out(&fallback.stored))
+        {
+            Ok(Self { signing_key, identity_key, one_time_keys, fallback_keys, key_ids })
+        } else {
+            Err(Unsound)
+        }
     }
 
     /// The public identity keys.
@@ -307,18 +328,6 @@ impl Account {
             .remember(&keys.one_time_key, keys.base_key)
             .map(|used| UsedKey::Fallback(used.id))
             .ok_or(InboundSessionError::UnknownOneTimeKey)
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self) -> Vec<u8> {
-        let Self { signing_key, identity_key, one_time_keys, fallback_keys, key_ids } = self;
-        let mut out = Vec::new();
-        out.extend(signing_key.expose_seed());
-        out.extend(identity_key.expose_secret());
-        one_time_keys.snapshot(&mut out);
-        fallback_keys.snapshot(&mut out);
-        key_ids.snapshot(&mut out);
-        out
     }
 }
 

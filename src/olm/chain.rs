@@ -1,88 +1,21 @@
-//! Chain keys and message keys: the symmetric half of the double ratchet.
-//!
-//! ```text
-//! M(i,j)   = HMAC(C(i,j), 0x01)     the key of message j
-//! C(i,j+1) = HMAC(C(i,j), 0x02)     the next chain key
-//! ```
+//! The two ends of a chain: one side sends on it, the other receives, in any order.
 //!
 //! A sending and a receiving chain are the same chain seen from the two ends, but they are
 //! different types, so that one cannot be used for the other.
 
 use super::MAX_MESSAGE_GAP;
+use super::chain_key::{ChainKey, MessageKey};
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
 use super::skipped_keys::{SkippedKey, SkippedKeys};
-use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
+use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
-use crate::primitives::kdf::hmac_sha256;
-use crate::secret::Secret;
 use alloc::vec::Vec;
 
-/// `C(i,j)` and `j`.
-///
-/// The index counts to 2^32: indices up to 2^32-1 go on the wire, and 2^32 means that every one
-/// of them has been used.
-pub(super) struct ChainKey {
-    key: Secret<32>,
-    index: u64,
-}
-
-impl ChainKey {
-    /// `C(i,0)`.
-    pub(super) fn new(key: Secret<32>) -> Self {
-        Self { key, index: 0 }
-    }
-
-    /// The next index to use, or `None` when all are used.
-    pub(super) fn next_index(&self) -> Option<u32> {
-        u32::try_from(self.index).ok()
-    }
-
-    pub(super) fn message_key(&self) -> MessageKey {
-        MessageKey(hmac_sha256(self.key.expose(), &[0x01]))
-    }
-
-    pub(super) fn advance(&mut self) {
-        self.key = hmac_sha256(self.key.expose(), &[0x02]);
-        self.index = self.index.saturating_add(1);
-    }
-
-    fn duplicate(&self) -> Self {
-        Self { key: self.key.duplicate(), index: self.index }
-    }
-
-    #[cfg(test)]
-    pub(super) fn at(key: Secret<32>, index: u64) -> Self {
-        Self { key, index }
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { key, index } = self;
-        out.extend(key.expose());
-        out.extend(index.to_be_bytes());
-    }
-}
-
-/// `M(i,j)`.
-pub(super) struct MessageKey(Secret<32>);
-
-impl MessageKey {
-    pub(super) fn cipher_keys(&self) -> CipherKeys {
-        CipherKeys::derive(self.0.expose(), b"OLM_KEYS")
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self(key) = self;
-        out.extend(key.expose());
-    }
-}
-
 /// The chain on which we send, with the ratchet key pair that we announce in each message.
-pub(super) struct SendingChain {
-    ratchet_key: Curve25519KeyPair,
-    chain: ChainKey,
+pub(crate) struct SendingChain {
+    pub(crate) ratchet_key: Curve25519KeyPair,
+    pub(crate) chain: ChainKey,
 }
 
 impl SendingChain {
@@ -111,20 +44,13 @@ impl SendingChain {
         self.chain.advance();
         Ok(message)
     }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { ratchet_key, chain } = self;
-        out.extend(ratchet_key.expose_secret());
-        chain.snapshot(out);
-    }
 }
 
 /// A chain on which the other side sends, with the keys of messages that have not come yet.
-pub(super) struct ReceivingChain {
-    ratchet_key: Curve25519PublicKey,
-    chain: ChainKey,
-    skipped: SkippedKeys,
+pub(crate) struct ReceivingChain {
+    pub(crate) ratchet_key: Curve25519PublicKey,
+    pub(crate) chain: ChainKey,
+    pub(crate) skipped: SkippedKeys,
 }
 
 impl ReceivingChain {
@@ -160,14 +86,6 @@ impl ReceivingChain {
         self.skipped.add(ahead.discarded, ahead.skipped);
         self.chain = ahead.chain;
         Ok(plaintext)
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { ratchet_key, chain, skipped } = self;
-        out.extend(ratchet_key.as_bytes());
-        chain.snapshot(out);
-        skipped.snapshot(out);
     }
 }
 

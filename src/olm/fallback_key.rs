@@ -11,12 +11,13 @@ use crate::primitives::curve25519::Curve25519PublicKey;
 
 /// How many base keys each fallback key remembers; then the oldest is forgotten. A fallback key
 /// in use for a week, as clients rotate it, sees far fewer.
-const MAX_SEEN_BASE_KEYS: usize = 1024;
+pub(crate) const MAX_SEEN_BASE_KEYS: usize = 1024;
 
 /// A fallback key and the base keys of the sessions it has opened.
-pub(super) struct FallbackKey {
-    stored: StoredKey,
-    seen: VecDeque<Curve25519PublicKey>,
+pub(crate) struct FallbackKey {
+    pub(crate) stored: StoredKey,
+    /// Oldest first.
+    pub(crate) seen: VecDeque<Curve25519PublicKey>,
 }
 
 impl FallbackKey {
@@ -45,9 +46,9 @@ impl FallbackKey {
 
 /// The current fallback key and the one before it.
 #[derive(Default)]
-pub(super) struct FallbackKeys {
-    current: Option<FallbackKey>,
-    previous: Option<FallbackKey>,
+pub(crate) struct FallbackKeys {
+    pub(crate) current: Option<FallbackKey>,
+    pub(crate) previous: Option<FallbackKey>,
 }
 
 impl FallbackKeys {
@@ -87,18 +88,6 @@ impl FallbackKeys {
     pub(super) fn mark_as_published(&mut self) {
         if let Some(current) = &mut self.current {
             current.stored.mark_as_published();
-        }
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut alloc::vec::Vec<u8>) {
-        let Self { current, previous } = self;
-        for key in [current, previous] {
-            out.push(u8::from(key.is_some()));
-            if let Some(FallbackKey { stored, seen }) = key {
-                stored.snapshot(out);
-                seen.iter().for_each(|base_key| out.extend(base_key.as_bytes()));
-            }
         }
     }
 }

@@ -14,7 +14,8 @@
 //! |---|---|
 //! | `triple_dh` | the shared secret from which a session starts |
 //! | `ratchet` | root keys and whose turn it is |
-//! | `chain` | chain keys `C`, message keys `M` |
+//! | `chain_key` | chain keys `C`, message keys `M` |
+//! | `chain` | the sending and the receiving end of a chain |
 //! | `skipped_keys` | message keys whose message has not come yet |
 //! | `message` | bytes of normal and pre-key messages |
 //! | `session` | a session: its keys, its ratchet, its MAC length |
@@ -22,16 +23,17 @@
 //!
 //! Specification: <https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/olm.md>.
 
-mod account;
-mod chain;
+pub(crate) mod account;
+pub(crate) mod chain;
+pub(crate) mod chain_key;
 mod error;
-mod fallback_key;
+pub(crate) mod fallback_key;
 mod message;
-mod one_time_keys;
-mod ratchet;
-mod session;
-mod session_keys;
-mod skipped_keys;
+pub(crate) mod one_time_keys;
+pub(crate) mod ratchet;
+pub(crate) mod session;
+pub(crate) mod session_keys;
+pub(crate) mod skipped_keys;
 mod triple_dh;
 
 #[cfg(test)]

@@ -11,12 +11,13 @@ use core::fmt;
 
 use super::error::GenerateKeysError;
 use crate::encoding::base64;
+use crate::error::Unsound;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::random::TryCryptoRng;
 
 /// The id of a one-time or fallback key: one counter for both, from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId(u32);
+pub struct KeyId(pub(crate) u32);
 
 impl KeyId {
     /// The number.
@@ -44,8 +45,8 @@ impl fmt::Debug for KeyId {
 }
 
 /// Hands out key ids. An id is never handed out twice, also not after its key is gone.
-pub(super) struct KeyIds {
-    last_used: u32,
+pub(crate) struct KeyIds {
+    pub(crate) last_used: u32,
 }
 
 impl KeyIds {
@@ -67,17 +68,6 @@ impl KeyIds {
     /// Notes that every id up to `id` is taken.
     pub(super) fn take_through(&mut self, id: KeyId) {
         self.last_used = self.last_used.max(id.0);
-    }
-
-    #[cfg(test)]
-    pub(super) const fn at(last_used: u32) -> Self {
-        Self { last_used }
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { last_used } = self;
-        out.extend(last_used.to_be_bytes());
     }
 }
 
@@ -104,16 +94,16 @@ pub struct GeneratedKeys {
 
 /// Whether the server has a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Publication {
+pub(crate) enum Publication {
     Unpublished,
     Published,
 }
 
 /// A one-time or fallback key with its secret.
-pub(super) struct StoredKey {
-    id: KeyId,
-    publication: Publication,
-    pair: Curve25519KeyPair,
+pub(crate) struct StoredKey {
+    pub(crate) id: KeyId,
+    pub(crate) publication: Publication,
+    pub(crate) pair: Curve25519KeyPair,
 }
 
 impl StoredKey {
@@ -140,27 +130,25 @@ impl StoredKey {
     pub(super) fn public(&self) -> OneTimeKey {
         OneTimeKey { id: self.id, key: self.pair.public() }
     }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { id, publication, pair } = self;
-        out.extend(id.0.to_be_bytes());
-        out.push(u8::from(*publication == Publication::Published));
-        out.extend(pair.expose_secret());
-    }
 }
 
 /// The bounded store, in order of ids.
 #[derive(Default)]
-pub(super) struct OneTimeKeys {
-    keys: Vec<StoredKey>,
+pub(crate) struct OneTimeKeys {
+    pub(crate) keys: Vec<StoredKey>,
 }
 
 impl OneTimeKeys {
     /// How many private keys are kept.
-    pub(super) const CAPACITY: usize = 5000;
+    pub(crate) const CAPACITY: usize = 5000;
     /// How many keys may wait to be uploaded.
     pub(super) const MAX_UNPUBLISHED: usize = 100;
+
+    /// The store of keys in order of their ids.
+    pub(crate) fn restore(keys: Vec<StoredKey>) -> Result<Self, Unsound> {
+        let is_sound = keys.len() <= Self::CAPACITY && keys.is_sorted_by(|a, b| a.id < b.id);
+        if is_sound { Ok(Self { keys }) } else { Err(Unsound) }
+    }
 
     /// Makes `count` keys, all or none.
     pub(super) fn generate<R: TryCryptoRng + ?Sized>(
@@ -213,11 +201,5 @@ impl OneTimeKeys {
             .filter(|key| !key.is_published())
             .map(StoredKey::mark_as_published)
             .count()
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { keys } = self;
-        keys.iter().for_each(|key| key.snapshot(out));
     }
 }

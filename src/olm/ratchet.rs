@@ -11,9 +11,11 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::MAX_RECEIVING_CHAINS;
-use super::chain::{ChainKey, ReceivingChain, SendingChain, check_gap};
+use super::chain::{ReceivingChain, SendingChain, check_gap};
+use super::chain_key::ChainKey;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
+use crate::error::Unsound;
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
 use crate::primitives::kdf::hkdf_sha256_pair;
@@ -21,7 +23,7 @@ use crate::random::TryCryptoRng;
 use crate::secret::Secret;
 
 /// `R(i)`.
-pub(super) struct RootKey(Secret<32>);
+pub(crate) struct RootKey(pub(crate) Secret<32>);
 
 impl RootKey {
     pub(super) fn new(key: Secret<32>) -> Self {
@@ -42,7 +44,7 @@ impl RootKey {
 }
 
 /// Whose turn it is to make the next ratchet key.
-enum Sending {
+pub(crate) enum Sending {
     /// We have announced our key and send on its chain.
     Active(SendingChain),
     /// They have announced this key; our next message answers it with a new one of ours.
@@ -50,11 +52,11 @@ enum Sending {
 }
 
 /// The whole ratchet state of a session.
-pub(super) struct DoubleRatchet {
-    root: RootKey,
-    sending: Sending,
+pub(crate) struct DoubleRatchet {
+    pub(crate) root: RootKey,
+    pub(crate) sending: Sending,
     /// Newest first, at most [`MAX_RECEIVING_CHAINS`].
-    receiving: Vec<ReceivingChain>,
+    pub(crate) receiving: Vec<ReceivingChain>,
 }
 
 impl DoubleRatchet {
@@ -72,6 +74,29 @@ impl DoubleRatchet {
     pub(super) fn responder(root: RootKey, chain: ChainKey, theirs: Curve25519PublicKey) -> Self {
         let receiving = vec![ReceivingChain::new(theirs, chain)];
         Self { root, sending: Sending::Pending(theirs), receiving }
+    }
+
+    /// A stored ratchet; the receiving chains newest first.
+    ///
+    /// A key to answer is always that of the newest receiving chain.
+    pub(crate) fn restore(
+        root: RootKey,
+        sending: Sending,
+        receiving: Vec<ReceivingChain>,
+    ) -> Result<Self, Unsound> {
+        let newest = receiving.first().map(ReceivingChain::ratchet_key);
+        let answers_the_newest = match &sending {
+            Sending::Active(_) => true,
+            Sending::Pending(theirs) => newest == Some(theirs),
+        };
+        let each_once = receiving.iter().enumerate().all(|(place, chain)| {
+            receiving.iter().take(place).all(|other| other.ratchet_key() != chain.ratchet_key())
+        });
+        if answers_the_newest && each_once && receiving.len() <= MAX_RECEIVING_CHAINS {
+            Ok(Self { root, sending, receiving })
+        } else {
+            Err(Unsound)
+        }
     }
 
     /// Encrypts one message; `rng` is asked for 32 bytes only if it is our turn to ratchet.
@@ -135,16 +160,5 @@ impl DoubleRatchet {
     /// The receiving chains, newest first.
     pub(super) fn receiving(&self) -> &[ReceivingChain] {
         &self.receiving
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { root, sending, receiving } = self;
-        out.extend(root.0.expose());
-        match sending {
-            Sending::Active(chain) => chain.snapshot(out),
-            Sending::Pending(theirs) => out.extend(theirs.as_bytes()),
-        }
-        receiving.iter().for_each(|chain| chain.snapshot(out));
     }
 }

@@ -15,7 +15,7 @@ use crate::session_id::SessionId;
 
 /// What the other side is known to have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Answered {
+pub(crate) enum Answered {
     /// Nothing has come from them yet, so our messages must carry the session's keys.
     NotYet,
     /// They have the session: a message of theirs was decrypted.
@@ -32,10 +32,10 @@ enum Answered {
 /// [`MAX_SKIPPED_KEYS`](super::MAX_SKIPPED_KEYS) missing messages are kept, for
 /// [`MAX_RECEIVING_CHAINS`](super::MAX_RECEIVING_CHAINS) chains.
 pub struct Session {
-    keys: SessionKeys,
-    ratchet: DoubleRatchet,
-    mac_length: MacLength,
-    answered: Answered,
+    pub(crate) keys: SessionKeys,
+    pub(crate) ratchet: DoubleRatchet,
+    pub(crate) mac_length: MacLength,
+    pub(crate) answered: Answered,
 }
 
 impl Session {
@@ -194,19 +194,6 @@ impl Session {
             receiving_indices: chains.iter().map(|chain| chain.next_index()).collect(),
             skipped_indices: chains.iter().flat_map(|chain| chain.skipped_indices()).collect(),
         }
-    }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self) -> Vec<u8> {
-        let Self { keys, ratchet, mac_length, answered } = self;
-        let mut out = Vec::new();
-        for key in [keys.identity_key, keys.base_key, keys.one_time_key] {
-            out.extend(key.as_bytes());
-        }
-        ratchet.snapshot(&mut out);
-        out.push(mac_length.message_version());
-        out.push(u8::from(*answered == Answered::Yes));
-        out
     }
 }
 

@@ -9,37 +9,38 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::MAX_SKIPPED_KEYS;
-use super::chain::MessageKey;
+use super::chain_key::MessageKey;
 use super::error::DecryptError;
+use crate::error::Unsound;
 
 /// How many separate ranges of discarded indices are remembered.
-const MAX_DISCARDED_RANGES: usize = 16;
+pub(crate) const MAX_DISCARDED_RANGES: usize = 16;
 
 /// The key of a message that has not come yet.
-pub(super) struct SkippedKey {
-    index: u32,
-    key: MessageKey,
+pub(crate) struct SkippedKey {
+    pub(crate) index: u32,
+    pub(crate) key: MessageKey,
 }
 
 impl SkippedKey {
-    pub(super) fn new(index: u32, key: MessageKey) -> Self {
+    pub(crate) fn new(index: u32, key: MessageKey) -> Self {
         Self { index, key }
     }
 }
 
 /// See the module.
 #[derive(Default)]
-pub(super) struct SkippedKeys {
+pub(crate) struct SkippedKeys {
     /// Lowest index first.
-    keys: Vec<SkippedKey>,
+    pub(crate) keys: Vec<SkippedKey>,
     /// Lowest first, neither overlapping nor touching.
-    discarded: Vec<Range<u32>>,
+    pub(crate) discarded: Vec<Range<u32>>,
     /// Below this index, used and discarded are no longer told apart.
-    unknown_below: u32,
+    pub(crate) unknown_below: u32,
 }
 
 impl SkippedKeys {
-    pub(super) const CAPACITY: u32 = MAX_SKIPPED_KEYS;
+    pub(crate) const CAPACITY: u32 = MAX_SKIPPED_KEYS;
 
     /// The indices of the keys held, lowest first.
     pub(super) fn indices(&self) -> impl DoubleEndedIterator<Item = u32> {
@@ -58,6 +59,29 @@ impl SkippedKeys {
         } else {
             DecryptError::KeyUsed { index }
         })
+    }
+
+    /// The store of a receiving chain whose next index is `next`.
+    pub(crate) fn restore(
+        keys: Vec<SkippedKey>,
+        discarded: Vec<Range<u32>>,
+        unknown_below: u32,
+        next: u64,
+    ) -> Result<Self, Unsound> {
+        let capacity = usize::try_from(Self::CAPACITY).unwrap_or(usize::MAX);
+        let passed = |index: u32| u64::from(index) < next;
+        let keys_are_sound = keys.len() <= capacity
+            && keys.is_sorted_by(|a, b| a.index < b.index)
+            && keys.iter().all(|key| passed(key.index));
+        let ranges_are_sound = discarded.len() <= MAX_DISCARDED_RANGES
+            && discarded.is_sorted_by(|a, b| a.end < b.start)
+            && discarded.iter().all(|range| range.start < range.end)
+            && discarded.last().is_none_or(|last| u64::from(last.end) <= next);
+        if keys_are_sound && ranges_are_sound && u64::from(unknown_below) <= next {
+            Ok(Self { keys, discarded, unknown_below })
+        } else {
+            Err(Unsound)
+        }
     }
 
     /// Forgets the key of a message that has been decrypted.
@@ -91,27 +115,13 @@ impl SkippedKeys {
             self.unknown_below = self.discarded.remove(0).end;
         }
     }
-
-    #[cfg(test)]
-    pub(super) fn snapshot(&self, out: &mut Vec<u8>) {
-        let Self { keys, discarded, unknown_below } = self;
-        for SkippedKey { index, key } in keys {
-            out.extend(index.to_be_bytes());
-            key.snapshot(out);
-        }
-        for range in discarded {
-            out.extend(range.start.to_be_bytes());
-            out.extend(range.end.to_be_bytes());
-        }
-        out.extend(unknown_below.to_be_bytes());
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use alloc::vec;
 
-    use super::super::chain::ChainKey;
+    use super::super::chain_key::ChainKey;
     use super::*;
     use crate::secret::Secret;
 

@@ -13,7 +13,7 @@
 
 use zeroize::Zeroizing;
 
-use super::chain::ChainKey;
+use super::chain_key::ChainKey;
 use super::ratchet::RootKey;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
 use crate::primitives::kdf::hkdf_sha256_pair;

@@ -103,9 +103,14 @@ impl Curve25519KeyPair {
         Secret::try_fill_with(|out| self.dh_into(theirs, out))
     }
 
-    #[cfg(test)]
-    pub(crate) fn expose_secret(&self) -> &[u8; 32] {
-        self.secret.expose()
+    /// The pair of a secret whose public key is known, from a store that authenticates both.
+    pub(crate) const fn from_parts(secret: Secret<32>, public: Curve25519PublicKey) -> Self {
+        Self { secret, public }
+    }
+
+    /// The secret as it was drawn, for storing.
+    pub(crate) const fn secret(&self) -> &Secret<32> {
+        &self.secret
     }
 }
 
@@ -181,6 +186,6 @@ mod tests {
     fn the_secret_is_kept_as_it_was_drawn() {
         let unclamped = [0xFF; 32];
         let pair = Curve25519KeyPair::from_secret(Secret::copy_of(&unclamped));
-        assert_eq!(pair.expose_secret(), &unclamped);
+        assert_eq!(pair.secret().expose(), &unclamped);
     }
 }

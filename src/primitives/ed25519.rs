@@ -18,7 +18,9 @@
 use alloc::boxed::Box;
 use core::fmt;
 
+use ed25519_dalek::hazmat::{ExpandedSecretKey, raw_sign};
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use sha2::{Digest as _, Sha512};
 
 use super::KeyError;
 use crate::encoding::text_form::text_form;
@@ -111,8 +113,22 @@ impl CodedError for SignatureError {
     }
 }
 
-/// An Ed25519 key pair made from a 32-byte seed.
-pub(crate) struct Ed25519KeyPair(Box<SigningKey>);
+/// The two forms in which the secret half exists.
+enum SigningSecret {
+    /// The 32-byte seed of RFC 8032, with the public key beside it.
+    Seed(Box<SigningKey>),
+    /// What a seed expands to, as libolm stores it: the seed itself is not known.
+    Expanded(Box<ExpandedKey>),
+}
+
+/// `SHA-512(seed)` with the first half clamped, and the public key that it gives.
+struct ExpandedKey {
+    secret: Secret<64>,
+    public: VerifyingKey,
+}
+
+/// An Ed25519 key pair.
+pub(crate) struct Ed25519KeyPair(SigningSecret);
 
 impl Ed25519KeyPair {
     /// Draws a seed of 32 bytes for a new pair.
@@ -122,22 +138,64 @@ impl Ed25519KeyPair {
 
     /// The pair of a seed.
     pub(crate) fn from_seed(seed: &Secret<32>) -> Self {
-        Self(Box::new(SigningKey::from_bytes(seed.expose())))
+        Self(SigningSecret::Seed(Box::new(SigningKey::from_bytes(seed.expose()))))
+    }
+
+    /// The pair of an expanded secret; its first half is clamped if it is not.
+    ///
+    /// The public key is always derived here, never taken from outside: signing under another
+    /// public key than the secret's own gives the secret away.
+    pub(crate) fn from_expanded(secret: &Secret<64>) -> Self {
+        let clamped = clamp(secret);
+        let public = VerifyingKey::from(&ExpandedSecretKey::from_bytes(clamped.expose()));
+        Self(SigningSecret::Expanded(Box::new(ExpandedKey { secret: clamped, public })))
     }
 
     pub(crate) fn public(&self) -> Ed25519PublicKey {
-        Ed25519PublicKey(self.0.verifying_key().to_bytes())
+        Ed25519PublicKey(match &self.0 {
+            SigningSecret::Seed(key) => key.verifying_key().to_bytes(),
+            SigningSecret::Expanded(key) => key.public.to_bytes(),
+        })
     }
 
     /// Signs `message`; deterministic.
     pub(crate) fn sign(&self, message: &[u8]) -> Ed25519Signature {
-        Ed25519Signature(self.0.sign(message).to_bytes())
+        let signature = match &self.0 {
+            SigningSecret::Seed(key) => key.sign(message),
+            SigningSecret::Expanded(key) => {
+                let secret = ExpandedSecretKey::from_bytes(key.secret.expose());
+                raw_sign::<Sha512>(&secret, message, &key.public)
+            }
+        };
+        Ed25519Signature(signature.to_bytes())
     }
 
-    #[cfg(test)]
-    pub(crate) fn expose_seed(&self) -> &[u8; 32] {
-        self.0.as_bytes()
+    /// The seed, unless the pair came from an expanded secret.
+    pub(crate) fn seed(&self) -> Option<Secret<32>> {
+        match &self.0 {
+            SigningSecret::Seed(key) => Some(Secret::copy_of(key.as_bytes())),
+            SigningSecret::Expanded(_) => None,
+        }
     }
+
+    /// The expanded secret, with its first half clamped.
+    pub(crate) fn expanded(&self) -> Secret<64> {
+        match &self.0 {
+            SigningSecret::Seed(key) => clamp(&Secret::fill_with(|out| {
+                Sha512::new_with_prefix(key.as_bytes()).finalize_into(out.into());
+            })),
+            SigningSecret::Expanded(key) => key.secret.duplicate(),
+        }
+    }
+}
+
+/// RFC 8032 section 5.1.5: three low bits and the top bit cleared, the bit below it set.
+fn clamp(secret: &Secret<64>) -> Secret<64> {
+    Secret::fill_with(|out| {
+        *out = *secret.expose();
+        out[0] &= 0xF8;
+        out[31] = out[31] & 0x3F | 0x40;
+    })
 }
 
 impl fmt::Debug for Ed25519KeyPair {

@@ -2,9 +2,11 @@
 //! through one function here: one Diffie-Hellman, one signature verification, one cipher.
 
 pub(crate) mod aes_cbc_hmac;
+pub(crate) mod chacha20_poly1305;
 pub(crate) mod curve25519;
 pub(crate) mod ed25519;
 pub(crate) mod kdf;
+pub(crate) mod xchacha20_poly1305;
 
 #[cfg(test)]
 mod ed25519_accept_set_tests;

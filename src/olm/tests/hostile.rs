@@ -3,10 +3,12 @@
 
 use alloc::vec::Vec;
 
-use super::super::chain::{ChainKey, ReceivingChain, SendingChain};
+use super::super::chain::{ReceivingChain, SendingChain};
+use super::super::chain_key::ChainKey;
 use super::super::*;
 use super::*;
 use crate::encoding::fields::{write_bytes, write_varint};
+use crate::pickle::codec::Record as _;
 use crate::primitives::aes_cbc_hmac::CipherKeys;
 use crate::primitives::curve25519::Curve25519KeyPair;
 use crate::secret::Secret;
@@ -23,9 +25,7 @@ fn receiving_chain() -> ReceivingChain {
 }
 
 fn snapshot(chain: &ReceivingChain) -> Vec<u8> {
-    let mut out = Vec::new();
-    chain.snapshot(&mut out);
-    out
+    chain.to_bytes().to_vec()
 }
 
 /// Version, `fields`, and a MAC that is right for message 0 of [`chain_key`].
@@ -246,20 +246,17 @@ fn the_last_index_of_a_chain_is_used_once_and_then_the_chain_is_exhausted() {
     let pair = Curve25519KeyPair::from_secret(Secret::copy_of(&[5; 32]));
     let public = pair.public();
     let key = || Secret::copy_of(&[7; 32]);
-    let mut sender = SendingChain::new(pair, ChainKey::at(key(), last - 1));
-    let mut receiver = ReceivingChain::new(public, ChainKey::at(key(), last - 1));
+    let mut sender = SendingChain::new(pair, ChainKey::restore(key(), last - 1).unwrap());
+    let mut receiver = ReceivingChain::new(public, ChainKey::restore(key(), last - 1).unwrap());
 
     let last_but_one = sender.encrypt(b"last but one", MacLength::Truncated).unwrap();
     let last_one = sender.encrypt(b"last", MacLength::Truncated).unwrap();
     assert_eq!(last_one.chain_index(), u32::MAX);
-    let mut before = Vec::new();
-    sender.snapshot(&mut before);
+    let before = sender.chain.to_bytes();
     for _ in 0..2 {
         assert_eq!(sender.encrypt(b"more", MacLength::Truncated), Err(EncryptError::Exhausted));
     }
-    let mut after = Vec::new();
-    sender.snapshot(&mut after);
-    assert_eq!(after, before);
+    assert_eq!(sender.chain.to_bytes(), before);
     assert_eq!(sender.next_index(), None);
 
     assert_eq!(receiver.decrypt(&last_one).unwrap(), b"last");

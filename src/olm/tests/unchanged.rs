@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::super::*;
 use super::*;
 use crate::Curve25519PublicKey;
+use crate::pickle::codec::Record as _;
 use crate::random::tests::FailingRng;
 
 /// A point of order 8, and the two trivial ones.
@@ -22,10 +23,10 @@ const SMALL_ORDER: [[u8; 32]; 3] = {
 /// Asserts that `session` refuses `message` with `error`, twice, and stays as it is.
 #[track_caller]
 fn refuses(session: &mut Session, message: &OlmMessage, error: DecryptError) {
-    let before = session.snapshot();
+    let before = session.to_bytes();
     for _ in 0..2 {
         assert_eq!(session.decrypt(message), Err(error));
-        assert_eq!(session.snapshot(), before, "changed by a refused message");
+        assert_eq!(session.to_bytes(), before, "changed by a refused message");
     }
 }
 
@@ -154,7 +155,7 @@ fn outer_keys_of_a_pre_key_message() {
         let mut bytes = first.to_bytes();
         bytes[place] ^= 0x01;
         let forged = PreKeyMessage::from_bytes(&bytes).unwrap();
-        let before = bob_account.snapshot();
+        let before = bob_account.to_bytes();
         let error = bob_account.create_inbound_session(identity_key, &forged).unwrap_err();
         let expected = match place {
             3 | 34 => InboundSessionError::UnknownOneTimeKey,
@@ -162,7 +163,7 @@ fn outer_keys_of_a_pre_key_message() {
             _ => InboundSessionError::IdentityKeyMismatch,
         };
         assert_eq!(error, expected, "byte {place}");
-        assert_eq!(bob_account.snapshot(), before);
+        assert_eq!(bob_account.to_bytes(), before);
     }
 
     let mut bob = bob_account.create_inbound_session(identity_key, &first).unwrap().session;
@@ -183,11 +184,11 @@ fn an_account_that_refuses_a_session() {
     let (_, message) = open(&alice, &mut bob, MacLength::Truncated, &mut rng);
     let identity_key = alice.identity_keys().curve25519;
     let refuses = |bob: &mut Account, message: &PreKeyMessage, key, mac_length, error| {
-        let before = bob.snapshot();
+        let before = bob.to_bytes();
         for _ in 0..2 {
             let refused = bob.create_inbound_session_with(key, message, mac_length);
             assert_eq!(refused.unwrap_err(), error);
-            assert_eq!(bob.snapshot(), before);
+            assert_eq!(bob.to_bytes(), before);
         }
     };
     let short = MacLength::Truncated;
@@ -236,10 +237,10 @@ fn a_replayed_pre_key_message_on_a_fallback_key() {
         assert_eq!(accepted.used_key, UsedKey::Fallback(key.id));
     }
     // As the current key, then as the previous one, then as one let go.
-    let before = bob.snapshot();
+    let before = bob.to_bytes();
     let refused = bob.create_inbound_session(identity_key, &first).unwrap_err();
     assert_eq!(refused, InboundSessionError::Replayed);
-    assert_eq!(bob.snapshot(), before);
+    assert_eq!(bob.to_bytes(), before);
     assert_eq!(bob.generate_fallback_key_with_rng(&mut rng).unwrap(), None);
     let refused = bob.create_inbound_session(identity_key, &second).unwrap_err();
     assert_eq!(refused, InboundSessionError::Replayed);
@@ -259,15 +260,15 @@ fn a_failing_random_source_makes_nothing() {
     let mut rng = rng(5);
     let (alice, mut bob) = accounts(&mut rng);
     let random = GenerateKeysError::Random(crate::random::RandomError);
-    let before = bob.snapshot();
+    let before = bob.to_bytes();
     for left in 0..5 {
         let failed = bob.generate_one_time_keys_with_rng(5, &mut FailingRng { left });
         assert_eq!(failed.unwrap_err(), random);
-        assert_eq!(bob.snapshot(), before, "after {left} keys");
+        assert_eq!(bob.to_bytes(), before, "after {left} keys");
     }
     let failed = bob.generate_fallback_key_with_rng(&mut FailingRng { left: 0 });
     assert_eq!(failed.unwrap_err(), random);
-    assert_eq!(bob.snapshot(), before);
+    assert_eq!(bob.to_bytes(), before);
 
     let (_, message) = open(&alice, &mut bob, MacLength::Truncated, &mut rng);
     let bob_key = bob.identity_keys().curve25519;
@@ -283,10 +284,10 @@ fn a_failing_random_source_makes_nothing() {
     }
     let identity_key = alice.identity_keys().curve25519;
     let mut session = bob.create_inbound_session(identity_key, &message).unwrap().session;
-    let before = session.snapshot();
+    let before = session.to_bytes();
     let failed = session.encrypt_with_rng(b"x", &mut FailingRng { left: 0 });
     assert_eq!(failed, Err(EncryptError::Random(crate::random::RandomError)));
-    assert_eq!(session.snapshot(), before);
+    assert_eq!(session.to_bytes(), before);
     // Only the first message of a chain needs randomness.
     session.encrypt_with_rng(b"x", &mut FailingRng { left: 1 }).unwrap();
     session.encrypt_with_rng(b"x", &mut FailingRng { left: 0 }).unwrap();
@@ -315,13 +316,13 @@ fn too_many_one_time_keys_and_no_ids_left() {
     let mut rng = rng(7);
     let (_, mut bob) = accounts(&mut rng);
     bob.generate_one_time_keys_with_rng(60, &mut rng).unwrap();
-    let before = bob.snapshot();
+    let before = bob.to_bytes();
     let refused = bob.generate_one_time_keys_with_rng(41, &mut rng).unwrap_err();
     assert_eq!(refused, GenerateKeysError::TooMany { requested: 41, unpublished: 60, max: 100 });
-    assert_eq!(bob.snapshot(), before);
+    assert_eq!(bob.to_bytes(), before);
 
     let mut keys = one_time_keys::OneTimeKeys::default();
-    let mut ids = one_time_keys::KeyIds::at(u32::MAX - 2);
+    let mut ids = one_time_keys::KeyIds { last_used: u32::MAX - 2 };
     let refused = keys.generate(3, &mut ids, &mut rng).unwrap_err();
     assert_eq!(refused, GenerateKeysError::KeyIdsExhausted);
     assert_eq!(keys.len(), 0);

@@ -1,0 +1,104 @@
+//! The records of group sessions, version 1.
+//!
+//! ```text
+//! outbound   MAC length (1: 8 or 32) || exhausted (1) || ratchet || signing key: seed form as in an account
+//! inbound    MAC length (1: 8 or 32) || signed (1: 1 = from a signed session key, 0 = imported)
+//!            || signing key, public (32) || initial ratchet || latest present (1) || latest ratchet
+//! ratchet    R (128) || index (u32)
+//! ```
+
+use alloc::vec::Vec;
+
+use zeroize::Zeroizing;
+
+use super::super::codec::{Reader, Record, Sink};
+use super::account::{read_signing_key, write_signing_key};
+use super::sealed::{RestoreError, Stored};
+use super::session::{read_mac_length, write_mac_length};
+use crate::error::Unsound;
+use crate::megolm::outbound_session::Supply;
+use crate::megolm::ratchet::Ratchet;
+use crate::megolm::{Authenticity, InboundGroupSession, MessageIndex, OutboundGroupSession};
+use crate::primitives::ed25519::Ed25519PublicKey;
+
+impl Stored for OutboundGroupSession {
+    const VERSION: u8 = 1;
+
+    fn record(&self) -> Zeroizing<Vec<u8>> {
+        self.to_bytes()
+    }
+
+    fn restore(version: u8, mut record: Reader<'_>) -> Result<Self, RestoreError> {
+        if version != Self::VERSION {
+            return Err(RestoreError::UnknownVersion);
+        }
+        let mac_length = read_mac_length(&mut record)?;
+        let supply = if record.bool()? { Supply::Exhausted } else { Supply::Available };
+        let ratchet = read_ratchet(&mut record)?;
+        let signing_key = read_signing_key(&mut record)?;
+        record.end()?;
+        if supply == Supply::Exhausted && ratchet.index() != MessageIndex::LAST {
+            return Err(Unsound.into());
+        }
+        Ok(Self { ratchet, supply, signing_key, mac_length })
+    }
+}
+
+impl Record for OutboundGroupSession {
+    fn write<S: Sink>(&self, out: &mut S) {
+        let Self { ratchet, supply, signing_key, mac_length } = self;
+        write_mac_length(out, *mac_length);
+        out.bool(*supply == Supply::Exhausted);
+        write_ratchet(out, ratchet);
+        write_signing_key(out, signing_key);
+    }
+}
+
+impl Stored for InboundGroupSession {
+    const VERSION: u8 = 1;
+
+    fn record(&self) -> Zeroizing<Vec<u8>> {
+        self.to_bytes()
+    }
+
+    fn restore(version: u8, mut record: Reader<'_>) -> Result<Self, RestoreError> {
+        if version != Self::VERSION {
+            return Err(RestoreError::UnknownVersion);
+        }
+        let mac_length = read_mac_length(&mut record)?;
+        let authenticity =
+            if record.bool()? { Authenticity::Signed } else { Authenticity::Imported };
+        let signing_key = Ed25519PublicKey::from_bytes(record.array()?).map_err(|_| Unsound)?;
+        let initial = read_ratchet(&mut record)?;
+        let latest = if record.bool()? { Some(read_ratchet(&mut record)?) } else { None };
+        record.end()?;
+        if latest.as_ref().is_some_and(|latest| latest.index() <= initial.index()) {
+            return Err(Unsound.into());
+        }
+        Ok(Self { initial, latest, signing_key, authenticity, mac_length })
+    }
+}
+
+impl Record for InboundGroupSession {
+    fn write<S: Sink>(&self, out: &mut S) {
+        let Self { initial, latest, signing_key, authenticity, mac_length } = self;
+        write_mac_length(out, *mac_length);
+        out.bool(*authenticity == Authenticity::Signed);
+        out.put(signing_key.as_bytes());
+        write_ratchet(out, initial);
+        out.bool(latest.is_some());
+        if let Some(latest) = latest {
+            write_ratchet(out, latest);
+        }
+    }
+}
+
+fn write_ratchet<S: Sink>(out: &mut S, ratchet: &Ratchet) {
+    out.put(ratchet.as_bytes());
+    out.u32(ratchet.index().get());
+}
+
+fn read_ratchet(record: &mut Reader<'_>) -> Result<Ratchet, Unsound> {
+    let bytes = record.array::<{ Ratchet::LENGTH }>()?;
+    Ok(Ratchet::from_bytes(bytes, MessageIndex::new(record.u32()?)))
+}

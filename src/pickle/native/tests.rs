@@ -1,0 +1,217 @@
+//! The native pickle from inside: records around hostile contents, sealed with the right key.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use rand_chacha::ChaCha20Rng;
+
+use super::sealed::Stored;
+use super::*;
+use crate::olm::OlmMessage;
+use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::random::tests::rng;
+
+/// Restores a record and gives the record of what was restored, if it was.
+type ReadBack = fn(&[u8]) -> Option<Vec<u8>>;
+
+/// One object of each kind, in the middle of its life.
+struct Objects {
+    rng: ChaCha20Rng,
+    account: Account,
+    alice: Session,
+    bob: Session,
+    outbound: OutboundGroupSession,
+    inbound: InboundGroupSession,
+}
+
+impl Objects {
+    fn new() -> Self {
+        let mut rng = rng(1);
+        let alice_account = Account::with_rng(&mut rng).unwrap();
+        let mut account = Account::with_rng(&mut rng).unwrap();
+        account.generate_one_time_keys_with_rng(3, &mut rng).unwrap();
+        account.generate_fallback_key_with_rng(&mut rng).unwrap();
+        account.mark_keys_as_published();
+        let keys = account.generate_one_time_keys_with_rng(2, &mut rng).unwrap().created;
+        account.generate_fallback_key_with_rng(&mut rng).unwrap();
+        let fallback = account.fallback_key().unwrap();
+
+        let identity_key = account.identity_keys().curve25519;
+        let alice_key = alice_account.identity_keys().curve25519;
+        let mut open = |key| {
+            let alice = alice_account.create_outbound_session_with(
+                identity_key,
+                key,
+                MacLength::Truncated,
+                &mut rng,
+            );
+            let mut alice = alice.unwrap();
+            let message = alice.encrypt_with_rng(b"hello", &mut rng).unwrap();
+            let OlmMessage::PreKey(message) = message else { panic!("not a first message") };
+            (alice, account.create_inbound_session(alice_key, &message).unwrap().session)
+        };
+        // One leaves its base key with the fallback key, the other lives on.
+        open(fallback.key);
+        let (mut alice, mut bob) = open(keys[0].key);
+        // Several chains, keys of missing messages, and some let go.
+        for round in 0..3 {
+            let messages: Vec<_> =
+                (0..50).map(|_| alice.encrypt_with_rng(b"x", &mut rng).unwrap()).collect();
+            bob.decrypt(&messages[45 + round]).unwrap();
+            bob.decrypt(&messages[44]).unwrap();
+            let answer = bob.encrypt_with_rng(b"y", &mut rng).unwrap();
+            alice.decrypt(&answer).unwrap();
+        }
+        let mut outbound = OutboundGroupSession::with_rng(MacLength::Truncated, &mut rng).unwrap();
+        let mut inbound = InboundGroupSession::from_outbound(&outbound);
+        for _ in 0..3 {
+            inbound.decrypt(&outbound.encrypt(b"z").unwrap()).unwrap();
+        }
+        Self { rng, account, alice, bob, outbound, inbound }
+    }
+
+    /// The records, and what reads them back.
+    fn records(&self) -> Vec<(Vec<u8>, ReadBack)> {
+        fn again<T: Stored>(record: &[u8]) -> Option<Vec<u8>> {
+            let object = T::restore(1, Reader::new(record)).ok()?;
+            Some(object.record().to_vec())
+        }
+        vec![
+            (self.account.record().to_vec(), again::<Account>),
+            (self.alice.record().to_vec(), again::<Session>),
+            (self.bob.record().to_vec(), again::<Session>),
+            (self.outbound.record().to_vec(), again::<OutboundGroupSession>),
+            (self.inbound.record().to_vec(), again::<InboundGroupSession>),
+        ]
+    }
+}
+
+#[test]
+fn a_record_is_read_back_to_the_same_record() {
+    for (record, again) in Objects::new().records() {
+        assert_eq!(again(&record).as_deref(), Some(record.as_slice()));
+    }
+}
+
+#[test]
+fn a_cut_or_extended_record_is_refused() {
+    for (record, again) in Objects::new().records() {
+        for length in 0..record.len() {
+            assert_eq!(again(&record[..length]), None, "{length} of {}", record.len());
+        }
+        let mut longer = record.clone();
+        longer.push(0);
+        assert_eq!(again(&longer), None);
+    }
+}
+
+#[test]
+fn a_changed_record_is_refused_or_read_as_what_it_says_and_works() {
+    let objects = Objects::new();
+    let mut rng = objects.rng.clone();
+    let mut refused = 0;
+    for (number, (record, again)) in objects.records().into_iter().enumerate() {
+        for place in 0..record.len() {
+            for change in [0x01, 0x80, 0xFF] {
+                let mut changed = record.clone();
+                changed[place] ^= change;
+                match again(&changed) {
+                    // Nothing is corrected in silence.
+                    Some(read) => assert_eq!(read, changed),
+                    None => refused += 1,
+                }
+                // What was accepted can be used without a panic.
+                let is_session = number == 1 || number == 2;
+                if place % 7 == 0
+                    && is_session
+                    && let Ok(mut session) = Session::restore(1, Reader::new(&changed))
+                {
+                    let _ = session.describe();
+                    let _ = session.encrypt_with_rng(b"still works", &mut rng);
+                }
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
+}
+
+#[test]
+fn hostile_counts_are_refused_before_anything_is_allocated_for_them() {
+    let objects = Objects::new();
+    // Account: form, seed, pair, last id; then the count of one-time keys.
+    let account = objects.account.record();
+    // Session: three keys, MAC length, answered, root, form, their key to answer; then the count.
+    let session = objects.alice.record();
+    let again: Vec<ReadBack> = objects.records().into_iter().map(|(_, again)| again).collect();
+    let cases = [(account, 1 + 32 + 64 + 4, again[0]), (session, 96 + 2 + 32 + 1 + 32, again[1])];
+    for (record, place, again) in cases {
+        let genuine = u32::from_be_bytes(record[place..place + 4].try_into().unwrap());
+        assert!((1..=5).contains(&genuine), "the count is not at {place}: {genuine}");
+        for count in [0, 6, 41, 5001, 65_535, u32::MAX] {
+            let mut changed = record.to_vec();
+            changed[place..place + 4].copy_from_slice(&count.to_be_bytes());
+            assert_eq!(again(&changed), None, "count {count}");
+        }
+    }
+}
+
+#[test]
+fn contradictory_sessions_are_refused() {
+    let objects = Objects::new();
+    let restore = |record: &[u8]| Session::restore(1, Reader::new(record)).err();
+    let unsound = Some(sealed::RestoreError::Unsound);
+
+    // A key to answer that is not the newest receiving chain's: change it where it is stored.
+    let pending = {
+        let mut bob = objects.bob;
+        let mut alice = objects.alice;
+        let mut rng = objects.rng;
+        let message = alice.encrypt_with_rng(b"x", &mut rng).unwrap();
+        bob.decrypt(&message).unwrap();
+        bob.record()
+    };
+    let form = 96 + 2 + 32;
+    assert_eq!((pending[form], restore(&pending)), (1, None));
+    let mut other_key = pending.to_vec();
+    other_key[form + 1] ^= 1;
+    assert_eq!(restore(&other_key), unsound);
+    // No receiving chain at all, and a key to answer.
+    let mut no_chains = pending[..form + 33].to_vec();
+    no_chains.extend(0u32.to_be_bytes());
+    assert_eq!(restore(&no_chains), unsound);
+    // The same receiving chain twice.
+    let count = form + 33;
+    let mut twice = pending[..count].to_vec();
+    twice.extend(2u32.to_be_bytes());
+    let chain = [&pending[form + 1..form + 33], &[7; 32], &5u64.to_be_bytes(), &[0; 12]].concat();
+    twice.extend([chain.clone(), chain.clone()].concat());
+    assert_eq!(restore(&twice), unsound);
+    let mut once = pending[..count].to_vec();
+    once.extend([1u32.to_be_bytes().to_vec(), chain.clone()].concat());
+    assert_eq!(restore(&once), None);
+    // A chain beyond the last index, and a skipped key that the chain has not reached.
+    let mut beyond = once.clone();
+    let index = count + 4 + 64;
+    beyond[index..index + 8].copy_from_slice(&((1u64 << 32) + 1).to_be_bytes());
+    assert_eq!(restore(&beyond), unsound);
+    let mut ahead = once[..index + 8].to_vec();
+    ahead.extend([1u32.to_be_bytes().as_slice(), &5u32.to_be_bytes(), &[8; 32], &[0; 8]].concat());
+    assert_eq!(restore(&ahead), unsound);
+}
+
+#[test]
+fn an_account_with_an_id_from_the_future_is_refused() {
+    let account = Objects::new().account.record();
+    let last_id = 1 + 32 + 64;
+    let mut rolled_back = account.to_vec();
+    rolled_back[last_id..last_id + 4].copy_from_slice(&1u32.to_be_bytes());
+    let refused = <Account as Stored>::restore(1, Reader::new(&rolled_back));
+    assert_eq!(refused.err(), Some(sealed::RestoreError::Unsound));
+}
+
+#[test]
+fn an_unknown_version_of_a_record_is_named() {
+    let record = Objects::new().account.record();
+    let refused = <Account as Stored>::restore(2, Reader::new(&record));
+    assert_eq!(refused.err(), Some(sealed::RestoreError::UnknownVersion));
+}
