@@ -93,7 +93,7 @@ error_codes! {
     MalformedMessage = 203, "MALFORMED_MESSAGE", Malformed,
         "a field is missing, repeated, of the wrong type or out of range; drop the message";
     InvalidPublicKey = 204, "INVALID_PUBLIC_KEY", Malformed,
-        "not a canonical Ed25519 point of large order; refuse the device that published it";
+        "a key that is not canonically encoded, or an Ed25519 key of small order; refuse its device";
     WrongPickleKind = 205, "WRONG_PICKLE_KIND", Malformed,
         "the pickle holds another kind of object; open it as what it is";
     CorruptedPickle = 206, "CORRUPTED_PICKLE", Malformed,
@@ -136,6 +136,8 @@ error_codes! {
         "all 2^32-1 key ids are used; make a new account";
     NotRepresentable = 504, "NOT_REPRESENTABLE", State,
         "the other library's format has no place for this; keep it in a pickle of our own";
+    SessionNotAuthenticated = 505, "SESSION_NOT_AUTHENTICATED", State,
+        "nothing has been decrypted in the session yet; decrypt its first message before";
 }
 
 impl fmt::Display for ErrorCode {

@@ -86,6 +86,9 @@ fn no_public_type_prints_a_secret() {
         secrets.extend(random.chunks(32).map(<[u8]>::to_vec));
     }
     secrets.extend([one_time_random.to_vec(), fallback_random.to_vec()]);
+    // What was said is the user's secret, and in Olm often a room key.
+    let said = bytes::<32>(6);
+    secrets.push(said.to_vec());
     printed.debug(&bob_account);
     printed.debug(&alice_account.identity_keys());
     printed.both(&alice_account.identity_keys().curve25519);
@@ -113,8 +116,8 @@ fn no_public_type_prints_a_secret() {
         &one_time.public,
         &session_random,
     );
-    let hello = alice.encrypt_with_rng(b"hello", &mut GivenBytes(&[])).unwrap();
-    alice_model.encrypt(b"hello", || [0; 32]);
+    let hello = alice.encrypt_with_rng(&said, &mut GivenBytes(&[])).unwrap();
+    alice_model.encrypt(&said, || [0; 32]);
     let mut bob_model =
         OlmSession::inbound(&bob_keys.curve.secret, &one_time.secret, &hello.to_bytes()).unwrap();
     bob_model.decrypt(0, &hello.to_bytes()).unwrap();
@@ -157,7 +160,7 @@ fn no_public_type_prints_a_secret() {
     let room_model = MegolmSender::new(&group_random);
     let mut view = InboundGroupSession::from_outbound(&room);
     for n in 0..3 {
-        let message = room.encrypt(b"tea").unwrap();
+        let message = room.encrypt(&said).unwrap();
         printed.debug(&message);
         let decrypted = view.decrypt(&message).unwrap();
         printed.both(&decrypted.message_index);

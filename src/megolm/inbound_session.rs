@@ -12,9 +12,10 @@ use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::ed25519::Ed25519PublicKey;
 use crate::session_id::SessionId;
 
-/// How we know that a session belongs to the device that is said to own it.
+/// Whether the owner of the session's signing key ever vouched for it.
 ///
-/// Never raised by decrypting: a message proves that its sender has the session, and whoever
+/// It says nothing about who passed the session on: a signed session key can be forwarded. Who sent
+/// it is known from the Olm session it came in. Never raised by decrypting: a message proves that its sender has the session, and whoever
 /// wrote a false export has it too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Authenticity {
@@ -27,12 +28,22 @@ pub enum Authenticity {
 /// A decrypted Megolm message.
 ///
 /// The index is part of the result so that a client can refuse a second event with the same one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecryptedMessage {
     /// What was sent.
     pub plaintext: Vec<u8>,
     /// The index of the message in its session.
     pub message_index: MessageIndex,
+}
+
+/// Shows the index and the length, not what was said.
+impl fmt::Debug for DecryptedMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecryptedMessage")
+            .field("message_index", &self.message_index)
+            .field("plaintext_length", &self.plaintext.len())
+            .finish()
+    }
 }
 
 /// The receiving end of a Megolm session, from some first known index on.

@@ -3,8 +3,13 @@
 //! The same session can reach a device twice: shared by its owner, and exported by another
 //! device or restored from a backup, from different indices on. Two views are *connected* if
 //! they have one signing key, one MAC length, and the same ratchet value at the higher of their
-//! two first known indices. Since the ratchet is one-way, nobody can invent an earlier value that
-//! leads to a known later one, so what holds for the one view then holds for the other.
+//! two first known indices. From there on they read the same.
+//!
+//! Before that, agreement proves nothing about the faster parts of the ratchet: they are made anew
+//! from the slower ones every 2^8, 2^16 and 2^24 messages, so an export can be forged that joins a
+//! known ratchet at the next such index and reads nothing before it. Whoever holds a merged session
+//! may therefore miss early messages, but never reads a forged one: each message is signed by the
+//! session's key.
 
 use super::error::MergeError;
 use super::inbound_session::InboundGroupSession;

@@ -5,7 +5,8 @@
 //! export       0x01 || index (u32be) || R (128) || K_public (32)                     165 bytes
 //! ```
 //!
-//! The session key is signed by the session itself, so whoever sent it owned the session. An
+//! The session key is signed by the session itself, so whoever made it owned the session (whoever
+//! passes it on need not). An
 //! export is not signed: anyone who holds the session can write one, and whether to believe it
 //! depends on who it came from.
 

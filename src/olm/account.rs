@@ -33,7 +33,6 @@ pub enum UsedKey {
 }
 
 /// A session that another device opened, with the first message it sent in it.
-#[derive(Debug)]
 pub struct InboundSession {
     /// The session.
     pub session: Session,
@@ -41,6 +40,17 @@ pub struct InboundSession {
     pub plaintext: Vec<u8>,
     /// Which of our keys it used.
     pub used_key: UsedKey,
+}
+
+/// Shows the session and the length of the message, not what it said: often a room key.
+impl fmt::Debug for InboundSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboundSession")
+            .field("session", &self.session)
+            .field("plaintext_length", &self.plaintext.len())
+            .field("used_key", &self.used_key)
+            .finish()
+    }
 }
 
 /// A device's identity keys, one-time keys and fallback keys.
@@ -315,19 +325,28 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// [`InboundSessionError::UnknownOneTimeKey`] if the account has no such key.
+    /// [`InboundSessionError::NotAuthenticated`] if nothing has been decrypted in the session,
+    /// [`InboundSessionError::UnknownOneTimeKey`] if the account has no such key, and
+    /// [`InboundSessionError::Replayed`] if another session was finished from the same message.
+    /// The account is then exactly as before; let the session go.
     pub fn finish_inbound_session(
         &mut self,
         session: &Session,
     ) -> Result<UsedKey, InboundSessionError> {
+        if !session.has_received_message() {
+            return Err(InboundSessionError::NotAuthenticated);
+        }
         let keys = session.keys();
         if let Some(id) = self.one_time_keys.remove(&keys.one_time_key) {
             return Ok(UsedKey::OneTime(id));
         }
-        self.fallback_keys
-            .remember(&keys.one_time_key, keys.base_key)
-            .map(|used| UsedKey::Fallback(used.id))
-            .ok_or(InboundSessionError::UnknownOneTimeKey)
+        let fallback = self.fallback_keys.find_mut(&keys.one_time_key);
+        let fallback = fallback.ok_or(InboundSessionError::UnknownOneTimeKey)?;
+        if fallback.has_seen(&keys.base_key) {
+            return Err(InboundSessionError::Replayed);
+        }
+        fallback.remember(keys.base_key);
+        Ok(UsedKey::Fallback(fallback.stored().public().id))
     }
 }
 

@@ -133,6 +133,12 @@ pub enum OutboundSessionError {
         "cannot open a session: the identity or one-time key has small order; refuse the device"
     )]
     NonContributoryKey,
+    /// The identity or one-time key is not in its canonical encoding, so the other side would
+    /// refuse the message that names it.
+    #[error(
+        "cannot open a session: the identity or one-time key is not canonical; refuse the device"
+    )]
+    InvalidPublicKey,
     /// The random source failed.
     #[error("cannot open a session: {0}")]
     Random(#[from] RandomError),
@@ -148,6 +154,7 @@ impl CodedError for OutboundSessionError {
     fn code(&self) -> ErrorCode {
         match self {
             Self::NonContributoryKey => ErrorCode::NonContributoryKey,
+            Self::InvalidPublicKey => ErrorCode::InvalidPublicKey,
             Self::Random(error) => error.code(),
         }
     }
@@ -173,11 +180,15 @@ pub enum InboundSessionError {
         "cannot accept the session: one was already made from this message; use that session, or drop the replay"
     )]
     Replayed,
-    /// The identity or base key has small order.
-    #[error(
-        "cannot accept the session: the identity or base key has small order; drop the message"
-    )]
+    /// The identity, base or ratchet key has small order.
+    #[error("cannot accept the session: one of its keys has small order; drop the message")]
     NonContributoryKey,
+    /// The second of the two steps without a decrypted message in between.
+    #[error(
+        "cannot accept the session: nothing has been decrypted in it; \
+         decrypt its first message before"
+    )]
+    NotAuthenticated,
     /// The message inside could not be decrypted.
     #[error("cannot accept the session: {0}")]
     Decrypt(#[from] DecryptError),
@@ -196,6 +207,7 @@ impl CodedError for InboundSessionError {
             Self::UnknownOneTimeKey => ErrorCode::UnknownOneTimeKey,
             Self::Replayed => ErrorCode::Replayed,
             Self::NonContributoryKey => ErrorCode::NonContributoryKey,
+            Self::NotAuthenticated => ErrorCode::SessionNotAuthenticated,
             Self::Decrypt(error) => error.code(),
         }
     }

@@ -33,7 +33,8 @@ impl FallbackKey {
         self.seen.contains(base_key)
     }
 
-    fn remember(&mut self, base_key: Curve25519PublicKey) {
+    /// Remembers the base key of a session that this key has opened, at most once each.
+    pub(super) fn remember(&mut self, base_key: Curve25519PublicKey) {
         if self.has_seen(&base_key) {
             return;
         }
@@ -68,16 +69,9 @@ impl FallbackKeys {
         [&self.current, &self.previous].into_iter().flatten().find(|held| held.stored.is(key))
     }
 
-    /// Remembers that `key` opened the session of `base_key`.
-    pub(super) fn remember(
-        &mut self,
-        key: &Curve25519PublicKey,
-        base_key: Curve25519PublicKey,
-    ) -> Option<OneTimeKey> {
+    pub(super) fn find_mut(&mut self, key: &Curve25519PublicKey) -> Option<&mut FallbackKey> {
         let both = [&mut self.current, &mut self.previous];
-        let used = both.into_iter().flatten().find(|held| held.stored.is(key))?;
-        used.remember(base_key);
-        Some(used.stored.public())
+        both.into_iter().flatten().find(|held| held.stored.is(key))
     }
 
     pub(super) fn unpublished(&self) -> Option<OneTimeKey> {

@@ -47,6 +47,9 @@ impl Session {
         mac_length: MacLength,
         rng: &mut R,
     ) -> Result<Self, OutboundSessionError> {
+        if !their_identity_key.is_canonical() || !their_one_time_key.is_canonical() {
+            return Err(OutboundSessionError::InvalidPublicKey);
+        }
         let base_key = Curve25519KeyPair::generate(rng)?;
         let ratchet_key = Curve25519KeyPair::generate(rng)?;
         let (root, chain) = triple_dh::initiator(
@@ -75,13 +78,17 @@ impl Session {
         mac_length: MacLength,
     ) -> Result<Self, NonContributory> {
         let keys = *message.session_keys();
+        let ratchet_key = message.message().ratchet_key();
+        // It is used only when we answer; a session that could never answer is refused now.
+        if ratchet_key.is_small_order() {
+            return Err(NonContributory);
+        }
         let (root, chain) = triple_dh::responder(
             our_identity_key,
             our_one_time_key,
             &keys.identity_key,
             &keys.base_key,
         )?;
-        let ratchet_key = message.message().ratchet_key();
         Ok(Self {
             keys,
             ratchet: DoubleRatchet::responder(root, chain, ratchet_key),

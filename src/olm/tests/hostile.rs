@@ -265,3 +265,28 @@ fn the_last_index_of_a_chain_is_used_once_and_then_the_chain_is_exhausted() {
     let used = DecryptError::KeyUsed { index: u32::MAX };
     assert_eq!(receiver.decrypt(&last_one), Err(used));
 }
+
+#[test]
+fn a_first_message_with_a_ratchet_key_of_small_order_opens_no_session() {
+    let mut rng = rng(8);
+    let (alice, mut bob) = accounts(&mut rng);
+    let (_, genuine) = open(&alice, &mut bob, MacLength::Truncated, &mut rng);
+    // Authentic otherwise: the secrets of the session, with another ratchet key in the message.
+    for key in [[0; 32], {
+        let mut one = [0; 32];
+        one[0] = 1;
+        one
+    }] {
+        let fields = |bytes: &mut Vec<u8>, keys: &CipherKeys| {
+            write_bytes(bytes, 0x0A, &key);
+            write_varint(bytes, 0x10, 0);
+            write_bytes(bytes, 0x22, &ciphertext(keys));
+        };
+        let inner = NormalMessage::from_bytes(&authenticated(fields)).unwrap();
+        let message = PreKeyMessage::new(*genuine.session_keys(), inner);
+        let identity_key = alice.identity_keys().curve25519;
+        let refused = bob.create_inbound_session(identity_key, &message).unwrap_err();
+        assert_eq!(refused, InboundSessionError::NonContributoryKey);
+    }
+    assert_eq!(bob.one_time_key_count(), 1);
+}

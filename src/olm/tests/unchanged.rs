@@ -334,3 +334,56 @@ fn too_many_one_time_keys_and_no_ids_left() {
     let refused = keys.generate(1, &mut ids, &mut rng).unwrap_err();
     assert_eq!(refused, GenerateKeysError::KeyIdsExhausted);
 }
+
+#[test]
+fn the_two_steps_use_up_a_key_only_for_an_authentic_message_and_only_once() {
+    let mut rng = rng(9);
+    let (alice, mut bob) = accounts(&mut rng);
+    let identity_key = alice.identity_keys().curve25519;
+    let (_, message) = open(&alice, &mut bob, MacLength::Truncated, &mut rng);
+    let before = bob.to_bytes();
+    let mut session =
+        bob.begin_inbound_session(identity_key, &message, MacLength::Truncated).unwrap();
+    let refused = bob.finish_inbound_session(&session).unwrap_err();
+    assert_eq!(refused, InboundSessionError::NotAuthenticated);
+    assert_eq!(bob.to_bytes(), before);
+    session.decrypt(&OlmMessage::PreKey(message)).unwrap();
+    assert!(matches!(bob.finish_inbound_session(&session), Ok(UsedKey::OneTime(_))));
+    let refused = bob.finish_inbound_session(&session).unwrap_err();
+    assert_eq!(refused, InboundSessionError::UnknownOneTimeKey);
+
+    // With a fallback key: the message begun twice is finished once.
+    bob.generate_fallback_key_with_rng(&mut rng).unwrap();
+    let key = bob.fallback_key().unwrap().key;
+    let (_, message) = open_with_key(&alice, &bob, key, MacLength::Truncated, &mut rng);
+    let [first, second] = [(), ()].map(|()| {
+        let session = bob.begin_inbound_session(identity_key, &message, MacLength::Truncated);
+        let mut session = session.unwrap();
+        session.decrypt(&OlmMessage::PreKey(message.clone())).unwrap();
+        session
+    });
+    assert!(matches!(bob.finish_inbound_session(&first), Ok(UsedKey::Fallback(_))));
+    let before = bob.to_bytes();
+    let refused = bob.finish_inbound_session(&second).unwrap_err();
+    assert_eq!(refused, InboundSessionError::Replayed);
+    assert_eq!(bob.to_bytes(), before);
+}
+
+#[test]
+fn keys_that_are_not_canonical_open_no_session() {
+    let mut rng = rng(10);
+    let (alice, bob) = accounts(&mut rng);
+    let good = bob.identity_keys().curve25519;
+    let mut bytes = *good.as_bytes();
+    bytes[31] |= 0x80;
+    let odd = Curve25519PublicKey::new(bytes);
+    for (identity_key, one_time_key) in [(odd, good), (good, odd)] {
+        let refused = alice.create_outbound_session_with(
+            identity_key,
+            one_time_key,
+            MacLength::Truncated,
+            &mut rng,
+        );
+        assert_eq!(refused.unwrap_err(), OutboundSessionError::InvalidPublicKey);
+    }
+}
