@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | [`ErrorClass::Environment`] | the machine | 100 to 199 |
 //! | [`ErrorClass::Malformed`] | the bytes are not what they claim to be | 200 to 299 |
-//! | [`ErrorClass::Refused`] | well-formed, but forged, replayed or unsafe | 300 to 399 |
+//! | [`ErrorClass::Refused`] | well-formed, but forged, replayed or dangerous | 300 to 399 |
 //! | [`ErrorClass::MissingKey`] | genuine perhaps, but we do not hold the key for it | 400 to 499 |
 //! | [`ErrorClass::State`] | the call does not fit the object's state | 500 to 599 |
 //!
@@ -30,7 +30,7 @@ pub enum ErrorClass {
     Environment,
     /// The bytes are not what they claim to be.
     Malformed,
-    /// Well-formed, but forged, replayed or unsafe to use.
+    /// Well-formed, but forged, replayed or dangerous to use.
     Refused,
     /// Perhaps genuine, but this object does not hold the key for it.
     MissingKey,

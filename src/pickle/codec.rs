@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::error::Unsound;
 
 /// What records are written to.
-pub(crate) trait Sink {
+pub trait Sink {
     /// Takes bytes as they are.
     fn put(&mut self, bytes: &[u8]);
 
@@ -54,7 +54,7 @@ impl Sink for Zeroizing<Vec<u8>> {
 }
 
 /// Something that can be written to any sink.
-pub(crate) trait Record {
+pub trait Record {
     fn write<S: Sink>(&self, out: &mut S);
 
     /// The record in a buffer of exactly its size.

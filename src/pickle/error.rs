@@ -1,7 +1,7 @@
 //! Why a pickle could not be opened.
 
 use super::PickleKind;
-use crate::error::{CodedError, ErrorCode};
+use crate::error::{CodedError, ErrorCode, Unsound};
 
 /// Why a pickle of ours could not be opened. Nothing is ever loaded in part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,6 +38,12 @@ pub enum PickleError {
     /// Authentic, but its contents contradict each other.
     #[error("cannot open the pickle: its contents contradict each other; restore another copy")]
     Corrupted,
+}
+
+impl From<Unsound> for PickleError {
+    fn from(_: Unsound) -> Self {
+        Self::Corrupted
+    }
 }
 
 impl CodedError for PickleError {

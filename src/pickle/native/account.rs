@@ -9,12 +9,9 @@
 //!                a key as above || base keys seen: count (u32), each 32, oldest first
 //! ```
 
-use alloc::vec::Vec;
-
-use zeroize::Zeroizing;
-
 use super::super::codec::{Reader, Record, Sink};
-use super::sealed::{RestoreError, Stored};
+use super::super::error::PickleError;
+use super::sealed::Stored;
 use crate::error::Unsound;
 use crate::olm::Account;
 use crate::olm::fallback_key::{FallbackKey, FallbackKeys, MAX_SEEN_BASE_KEYS};
@@ -26,23 +23,14 @@ use crate::secret::Secret;
 impl Stored for Account {
     const VERSION: u8 = 1;
 
-    fn record(&self) -> Zeroizing<Vec<u8>> {
-        self.to_bytes()
-    }
-
-    fn restore(version: u8, mut record: Reader<'_>) -> Result<Self, RestoreError> {
-        if version != Self::VERSION {
-            return Err(RestoreError::UnknownVersion);
-        }
-        let record = &mut record;
+    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
         let signing_key = read_signing_key(record)?;
         let identity_key = read_pair(record)?;
         let key_ids = KeyIds { last_used: record.u32()? };
         let one_time_keys = OneTimeKeys::restore(record.list(OneTimeKeys::CAPACITY, read_key)?)?;
         let fallback_keys =
             FallbackKeys { current: read_fallback(record)?, previous: read_fallback(record)? };
-        record.end()?;
-        Ok(Account::restore(signing_key, identity_key, one_time_keys, fallback_keys, key_ids)?)
+        Ok(Self::restore(signing_key, identity_key, one_time_keys, fallback_keys, key_ids)?)
     }
 }
 

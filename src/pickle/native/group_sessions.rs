@@ -7,13 +7,10 @@
 //! ratchet    R (128) || index (u32)
 //! ```
 
-use alloc::vec::Vec;
-
-use zeroize::Zeroizing;
-
 use super::super::codec::{Reader, Record, Sink};
+use super::super::error::PickleError;
 use super::account::{read_signing_key, write_signing_key};
-use super::sealed::{RestoreError, Stored};
+use super::sealed::Stored;
 use super::session::{read_mac_length, write_mac_length};
 use crate::error::Unsound;
 use crate::megolm::outbound_session::Supply;
@@ -24,19 +21,11 @@ use crate::primitives::ed25519::Ed25519PublicKey;
 impl Stored for OutboundGroupSession {
     const VERSION: u8 = 1;
 
-    fn record(&self) -> Zeroizing<Vec<u8>> {
-        self.to_bytes()
-    }
-
-    fn restore(version: u8, mut record: Reader<'_>) -> Result<Self, RestoreError> {
-        if version != Self::VERSION {
-            return Err(RestoreError::UnknownVersion);
-        }
-        let mac_length = read_mac_length(&mut record)?;
+    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
+        let mac_length = read_mac_length(record)?;
         let supply = if record.bool()? { Supply::Exhausted } else { Supply::Available };
-        let ratchet = read_ratchet(&mut record)?;
-        let signing_key = read_signing_key(&mut record)?;
-        record.end()?;
+        let ratchet = read_ratchet(record)?;
+        let signing_key = read_signing_key(record)?;
         if supply == Supply::Exhausted && ratchet.index() != MessageIndex::LAST {
             return Err(Unsound.into());
         }
@@ -57,21 +46,13 @@ impl Record for OutboundGroupSession {
 impl Stored for InboundGroupSession {
     const VERSION: u8 = 1;
 
-    fn record(&self) -> Zeroizing<Vec<u8>> {
-        self.to_bytes()
-    }
-
-    fn restore(version: u8, mut record: Reader<'_>) -> Result<Self, RestoreError> {
-        if version != Self::VERSION {
-            return Err(RestoreError::UnknownVersion);
-        }
-        let mac_length = read_mac_length(&mut record)?;
+    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
+        let mac_length = read_mac_length(record)?;
         let authenticity =
             if record.bool()? { Authenticity::Signed } else { Authenticity::Imported };
         let signing_key = Ed25519PublicKey::from_bytes(record.array()?).map_err(|_| Unsound)?;
-        let initial = read_ratchet(&mut record)?;
-        let latest = if record.bool()? { Some(read_ratchet(&mut record)?) } else { None };
-        record.end()?;
+        let initial = read_ratchet(record)?;
+        let latest = if record.bool()? { Some(read_ratchet(record)?) } else { None };
         if latest.as_ref().is_some_and(|latest| latest.index() <= initial.index()) {
             return Err(Unsound.into());
         }

@@ -24,11 +24,10 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::codec::Reader;
+use super::codec::{Reader, Record};
 use super::error::PickleError;
 use super::key::PickleKey;
 use crate::encoding::base64;
-use crate::error::Unsound;
 use crate::megolm::{InboundGroupSession, OutboundGroupSession};
 use crate::olm::{Account, Session};
 use crate::primitives::xchacha20_poly1305::{self as cipher, NONCE_LENGTH, TAG_LENGTH};
@@ -107,37 +106,31 @@ impl Picklable for InboundGroupSession {
     const KIND: PickleKind = PickleKind::InboundGroupSession;
 }
 
-pub(super) mod sealed {
-    use super::{Reader, Unsound, Zeroizing};
-    use alloc::vec::Vec;
+mod sealed {
+    use super::{PickleError, Reader, Record};
 
     /// How an object is laid out; see the modules of the kinds.
     #[expect(unnameable_types, reason = "seals the public trait above it")]
-    pub trait Stored: Sized {
+    pub trait Stored: Record + Sized {
         /// The version of the record that is written.
         #[doc(hidden)]
         const VERSION: u8;
 
+        /// Reads a record of that version.
         #[doc(hidden)]
-        fn record(&self) -> Zeroizing<Vec<u8>>;
-
-        #[doc(hidden)]
-        fn restore(version: u8, record: Reader<'_>) -> Result<Self, RestoreError>;
+        fn read(record: &mut Reader<'_>) -> Result<Self, PickleError>;
     }
+}
 
-    /// Why an authentic record is not an object.
-    #[expect(unnameable_types, reason = "as above")]
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum RestoreError {
-        UnknownVersion,
-        Unsound,
+/// The object of an authentic record, of which nothing may be left over.
+fn restore<T: Picklable>(version: u8, record: &[u8]) -> Result<T, PickleError> {
+    if version != T::VERSION {
+        return Err(PickleError::UnsupportedVersion(version));
     }
-
-    impl From<Unsound> for RestoreError {
-        fn from(_: Unsound) -> Self {
-            Self::Unsound
-        }
-    }
+    let mut reader = Reader::new(record);
+    let object = T::read(&mut reader)?;
+    reader.end()?;
+    Ok(object)
 }
 
 /// A sealed pickle: bytes or text that can be stored anywhere.
@@ -181,7 +174,7 @@ impl Pickle {
     ) -> Result<Self, RandomError> {
         let mut nonce = [0; NONCE_LENGTH];
         rng.try_fill_bytes(&mut nonce).map_err(|_| RandomError)?;
-        let mut record = object.record();
+        let mut record = object.to_bytes();
         let mut sealed = Vec::with_capacity(
             record.len().saturating_add(HEADER_LENGTH).saturating_add(TAG_LENGTH),
         );
@@ -228,13 +221,7 @@ impl Pickle {
             let at_least = stamp.generation;
             return Err(PickleError::RolledBack { found: generation, at_least });
         }
-        match T::restore(*version, Reader::new(&record)) {
-            Ok(object) => Ok(Opened { object, generation }),
-            Err(sealed::RestoreError::UnknownVersion) => {
-                Err(PickleError::UnsupportedVersion(*version))
-            }
-            Err(sealed::RestoreError::Unsound) => Err(PickleError::Corrupted),
-        }
+        Ok(Opened { object: restore(*version, &record)?, generation })
     }
 
     /// A pickle from its bytes; they are looked at when it is opened.

@@ -14,13 +14,10 @@
 //! chain             chain key (32) || next index (u64), 2^32 when exhausted
 //! ```
 
-use alloc::vec::Vec;
-
-use zeroize::Zeroizing;
-
 use super::super::codec::{Reader, Record, Sink};
+use super::super::error::PickleError;
 use super::account::{read_pair, write_pair};
-use super::sealed::{RestoreError, Stored};
+use super::sealed::Stored;
 use crate::error::Unsound;
 use crate::olm::chain::{ReceivingChain, SendingChain};
 use crate::olm::chain_key::{ChainKey, MessageKey};
@@ -35,15 +32,7 @@ use crate::secret::Secret;
 impl Stored for Session {
     const VERSION: u8 = 1;
 
-    fn record(&self) -> Zeroizing<Vec<u8>> {
-        self.to_bytes()
-    }
-
-    fn restore(version: u8, mut record: Reader<'_>) -> Result<Self, RestoreError> {
-        if version != Self::VERSION {
-            return Err(RestoreError::UnknownVersion);
-        }
-        let record = &mut record;
+    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
         let keys = SessionKeys {
             identity_key: read_public(record)?,
             base_key: read_public(record)?,
@@ -61,7 +50,6 @@ impl Stored for Session {
             _ => return Err(Unsound.into()),
         };
         let receiving = record.list(MAX_RECEIVING_CHAINS, read_receiving_chain)?;
-        record.end()?;
         let ratchet = DoubleRatchet::restore(root, sending, receiving)?;
         Ok(Self { keys, ratchet, mac_length, answered })
     }

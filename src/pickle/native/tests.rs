@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 
 use rand_chacha::ChaCha20Rng;
 
-use super::sealed::Stored;
 use super::*;
 use crate::olm::OlmMessage;
 use crate::primitives::aes_cbc_hmac::MacLength;
@@ -72,16 +71,16 @@ impl Objects {
 
     /// The records, and what reads them back.
     fn records(&self) -> Vec<(Vec<u8>, ReadBack)> {
-        fn again<T: Stored>(record: &[u8]) -> Option<Vec<u8>> {
-            let object = T::restore(1, Reader::new(record)).ok()?;
-            Some(object.record().to_vec())
+        fn again<T: Picklable>(record: &[u8]) -> Option<Vec<u8>> {
+            let object: T = restore(1, record).ok()?;
+            Some(object.to_bytes().to_vec())
         }
         vec![
-            (self.account.record().to_vec(), again::<Account>),
-            (self.alice.record().to_vec(), again::<Session>),
-            (self.bob.record().to_vec(), again::<Session>),
-            (self.outbound.record().to_vec(), again::<OutboundGroupSession>),
-            (self.inbound.record().to_vec(), again::<InboundGroupSession>),
+            (self.account.to_bytes().to_vec(), again::<Account>),
+            (self.alice.to_bytes().to_vec(), again::<Session>),
+            (self.bob.to_bytes().to_vec(), again::<Session>),
+            (self.outbound.to_bytes().to_vec(), again::<OutboundGroupSession>),
+            (self.inbound.to_bytes().to_vec(), again::<InboundGroupSession>),
         ]
     }
 }
@@ -124,7 +123,7 @@ fn a_changed_record_is_refused_or_read_as_what_it_says_and_works() {
                 let is_session = number == 1 || number == 2;
                 if place % 7 == 0
                     && is_session
-                    && let Ok(mut session) = Session::restore(1, Reader::new(&changed))
+                    && let Ok(mut session) = restore::<Session>(1, &changed)
                 {
                     let _ = session.describe();
                     let _ = session.encrypt_with_rng(b"still works", &mut rng);
@@ -139,9 +138,9 @@ fn a_changed_record_is_refused_or_read_as_what_it_says_and_works() {
 fn hostile_counts_are_refused_before_anything_is_allocated_for_them() {
     let objects = Objects::new();
     // Account: form, seed, pair, last id; then the count of one-time keys.
-    let account = objects.account.record();
+    let account = objects.account.to_bytes();
     // Session: three keys, MAC length, answered, root, form, their key to answer; then the count.
-    let session = objects.alice.record();
+    let session = objects.alice.to_bytes();
     let again: Vec<ReadBack> = objects.records().into_iter().map(|(_, again)| again).collect();
     let cases = [(account, 1 + 32 + 64 + 4, again[0]), (session, 96 + 2 + 32 + 1 + 32, again[1])];
     for (record, place, again) in cases {
@@ -158,8 +157,8 @@ fn hostile_counts_are_refused_before_anything_is_allocated_for_them() {
 #[test]
 fn contradictory_sessions_are_refused() {
     let objects = Objects::new();
-    let restore = |record: &[u8]| Session::restore(1, Reader::new(record)).err();
-    let unsound = Some(sealed::RestoreError::Unsound);
+    let restore = |record: &[u8]| restore::<Session>(1, record).err();
+    let unsound = Some(PickleError::Corrupted);
 
     // A key to answer that is not the newest receiving chain's: change it where it is stored.
     let pending = {
@@ -168,7 +167,7 @@ fn contradictory_sessions_are_refused() {
         let mut rng = objects.rng;
         let message = alice.encrypt_with_rng(b"x", &mut rng).unwrap();
         bob.decrypt(&message).unwrap();
-        bob.record()
+        bob.to_bytes()
     };
     let form = 96 + 2 + 32;
     assert_eq!((pending[form], restore(&pending)), (1, None));
@@ -201,17 +200,17 @@ fn contradictory_sessions_are_refused() {
 
 #[test]
 fn an_account_with_an_id_from_the_future_is_refused() {
-    let account = Objects::new().account.record();
+    let account = Objects::new().account.to_bytes();
     let last_id = 1 + 32 + 64;
     let mut rolled_back = account.to_vec();
     rolled_back[last_id..last_id + 4].copy_from_slice(&1u32.to_be_bytes());
-    let refused = <Account as Stored>::restore(1, Reader::new(&rolled_back));
-    assert_eq!(refused.err(), Some(sealed::RestoreError::Unsound));
+    let refused = restore::<Account>(1, &rolled_back);
+    assert_eq!(refused.err(), Some(PickleError::Corrupted));
 }
 
 #[test]
 fn an_unknown_version_of_a_record_is_named() {
-    let record = Objects::new().account.record();
-    let refused = <Account as Stored>::restore(2, Reader::new(&record));
-    assert_eq!(refused.err(), Some(sealed::RestoreError::UnknownVersion));
+    let record = Objects::new().account.to_bytes();
+    let refused = restore::<Account>(2, &record);
+    assert_eq!(refused.err(), Some(PickleError::UnsupportedVersion(2)));
 }
