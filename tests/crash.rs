@@ -14,7 +14,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use olmec::MacLength;
 use olmec::megolm::OutboundGroupSession;
@@ -127,6 +127,15 @@ fn complete_lines(directory: &Path, name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Returns once something is appended to a log, or after ten seconds.
+fn wait_until_it_grows(log: &Path) {
+    let length = || fs::metadata(log).map_or(0, |file| file.len());
+    let (before, started) = (length(), Instant::now());
+    while length() == before && started.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
 #[test]
 fn a_process_killed_at_any_moment_uses_nothing_twice() {
     let kills = std::env::var("OLMEC_KILLS").map_or(300, |text| text.parse().unwrap());
@@ -149,9 +158,15 @@ fn a_process_killed_at_any_moment_uses_nothing_twice() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        // From before it has started to well into its work, never the same.
+        // A quarter at any moment from before it has started; the others a moment after it has
+        // sent or shown something, however slow the machine is.
         let [fraction, ..] = support::bytes::<8>(kill);
-        std::thread::sleep(Duration::from_micros(u64::from(fraction) * 150));
+        match kill % 4 {
+            0 => std::thread::sleep(Duration::from_micros(u64::from(fraction) * 150)),
+            1 => wait_until_it_grows(&directory.join("sent")),
+            _ => wait_until_it_grows(&directory.join("shown")),
+        }
+        std::thread::sleep(Duration::from_micros(u64::from(fraction) * 15));
         child.kill().unwrap();
         assert!(!child.wait().unwrap().success(), "the child ended by itself");
 

@@ -96,7 +96,6 @@ fn what_is_made_by_hand_is_read_or_refused_as_it_says() {
         match case["rewritten"].as_str() {
             Some(rewritten) => {
                 assert_eq!(rewrite(kind, pickle, &key).as_deref(), Ok(rewritten), "{id}");
-                assert_ne!(pickle, rewritten, "{id}");
             }
             None => assert_eq!(refusal(kind, pickle, &key), text(case, "expect"), "{id}"),
         }

@@ -169,19 +169,22 @@ fn cases_of_the_present_version_can_be_written() -> Result<(), Box<dyn Error>> {
     let replayed = opening(previous.key, 7, b"once")?;
     bob.create_inbound_session(sender, pre_key(&replayed))?;
 
-    // A session with chains in both directions and keys of missing messages.
+    // A session with chains in both directions and keys of missing messages, of which the one of
+    // the older chain was passed over last.
     let mut alice = open(&alice_account, &bob, published[0].key, MacLength::Truncated, 8);
     let first = alice.encrypt(b"first")?;
     let mut bobs = bob.create_inbound_session(sender, pre_key(&first))?.session;
+    let (missing, delayed) = (alice.encrypt(b"missing")?, alice.encrypt(b"delayed")?);
     alice.decrypt(&bobs.encrypt(b"answer")?)?;
     let late = [alice.encrypt(b"late")?, alice.encrypt(b"later")?];
     bobs.decrypt(&alice.encrypt(b"in time")?)?;
+    bobs.decrypt(&delayed)?;
     let answer = bobs.encrypt(b"another answer")?;
     let description = bobs.describe().to_string();
     let saved_session = case("session", &bobs, &mut rng)?;
     alice.decrypt(&answer)?;
     let next = alice.encrypt(b"next")?;
-    let reads: Vec<Value> = late.iter().zip(["late", "later"]).chain([(&next, "next")]).map(|(message, plaintext)| {
+    let reads: Vec<Value> = late.iter().zip(["late", "later"]).chain([(&missing, "missing"), (&next, "next")]).map(|(message, plaintext)| {
         json!({"type": message.message_type().number(), "body": message.to_base64(), "plaintext": plaintext})
     }).collect();
 

@@ -5,9 +5,10 @@
 
 use super::MAX_MESSAGE_GAP;
 use super::chain_key::{ChainKey, MessageKey};
+use super::discarded::Discarded;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
-use super::skipped_keys::{SkippedKey, SkippedKeys};
+use super::skipped_keys::SkippedKeys;
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use alloc::vec::Vec;
@@ -46,16 +47,17 @@ impl SendingChain {
     }
 }
 
-/// A chain on which the other side sends, with the keys of messages that have not come yet.
+/// A chain on which the other side sends. The keys of its messages that have not come yet are in
+/// the session's [`SkippedKeys`].
 pub(crate) struct ReceivingChain {
     pub(crate) ratchet_key: Curve25519PublicKey,
     pub(crate) chain: ChainKey,
-    pub(crate) skipped: SkippedKeys,
+    pub(crate) discarded: Discarded,
 }
 
 impl ReceivingChain {
     pub(super) fn new(ratchet_key: Curve25519PublicKey, chain: ChainKey) -> Self {
-        Self { ratchet_key, chain, skipped: SkippedKeys::default() }
+        Self { ratchet_key, chain, discarded: Discarded::default() }
     }
 
     pub(super) fn ratchet_key(&self) -> &Curve25519PublicKey {
@@ -66,24 +68,27 @@ impl ReceivingChain {
         self.chain.next_index()
     }
 
-    /// The indices of skipped messages, newest first.
-    pub(super) fn skipped_indices(&self) -> impl Iterator<Item = u32> {
-        self.skipped.indices().rev()
-    }
-
     /// Decrypts one message of this chain, in any order. A failure changes nothing.
-    pub(super) fn decrypt(&mut self, message: &NormalMessage) -> Result<Vec<u8>, DecryptError> {
+    pub(super) fn decrypt(
+        &mut self,
+        message: &NormalMessage,
+        skipped: &mut SkippedKeys,
+    ) -> Result<Vec<u8>, DecryptError> {
         let index = message.chain_index();
         if u64::from(index) < self.chain.index {
-            let key = self.skipped.get(index)?;
+            let key = skipped.get(&self.ratchet_key, index);
+            let key = key.ok_or_else(|| self.discarded.reason(index))?;
             let plaintext = message.open(&key.cipher_keys())?;
-            self.skipped.remove(index);
+            skipped.remove(&self.ratchet_key, index);
             return Ok(plaintext);
         }
         check_gap(self.chain.index, index)?;
         let ahead = self.chain.walk_to(index);
         let plaintext = message.open(&ahead.message_key.cipher_keys())?;
-        self.skipped.add(ahead.discarded, ahead.skipped);
+        for evicted in skipped.add(self.ratchet_key, ahead.skipped) {
+            self.discarded.note(evicted..evicted.saturating_add(1));
+        }
+        self.discarded.note(ahead.discarded);
         self.chain = ahead.chain;
         Ok(plaintext)
     }
@@ -108,7 +113,7 @@ struct Ahead {
     message_key: MessageKey,
     chain: ChainKey,
     /// The nearest keys before the message, lowest index first.
-    skipped: Vec<SkippedKey>,
+    skipped: Vec<(u32, MessageKey)>,
     /// The indices before those, whose keys are not kept.
     discarded: core::ops::Range<u32>,
 }
@@ -117,12 +122,12 @@ impl ChainKey {
     /// Walks a copy to `index`, which must not lie behind, and one step beyond it.
     fn walk_to(&self, index: u32) -> Ahead {
         let start = self.next_index().unwrap_or(u32::MAX);
-        let keep_from = index.saturating_sub(SkippedKeys::CAPACITY).max(start);
+        let keep_from = index.saturating_sub(SkippedKeys::PER_CHAIN).max(start);
         let mut chain = self.duplicate();
         let mut skipped = Vec::new();
         for passed in start..index {
             if passed >= keep_from {
-                skipped.push(SkippedKey::new(passed, chain.message_key()));
+                skipped.push((passed, chain.message_key()));
             }
             chain.advance();
         }

@@ -17,6 +17,7 @@
 //! | `chain_key` | chain keys `C`, message keys `M` |
 //! | `chain` | the sending and the receiving end of a chain |
 //! | `skipped_keys` | message keys whose message has not come yet |
+//! | `discarded` | the indices whose keys were let go |
 //! | `message` | bytes of normal and pre-key messages |
 //! | `session` | a session: its keys, its ratchet, its MAC length |
 //! | `account`, `one_time_keys`, `fallback_key` | a device's own keys |
@@ -26,6 +27,7 @@
 pub(crate) mod account;
 pub(crate) mod chain;
 pub(crate) mod chain_key;
+pub(crate) mod discarded;
 mod error;
 pub(crate) mod fallback_key;
 mod message;

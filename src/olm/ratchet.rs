@@ -15,6 +15,7 @@ use super::chain::{ReceivingChain, SendingChain, check_gap};
 use super::chain_key::ChainKey;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
+use super::skipped_keys::{SkippedKey, SkippedKeys};
 use crate::error::Unsound;
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
@@ -57,6 +58,7 @@ pub(crate) struct DoubleRatchet {
     pub(crate) sending: Sending,
     /// Newest first, at most [`MAX_RECEIVING_CHAINS`].
     pub(crate) receiving: Vec<ReceivingChain>,
+    pub(crate) skipped: SkippedKeys,
 }
 
 impl DoubleRatchet {
@@ -67,22 +69,24 @@ impl DoubleRatchet {
         ratchet_key: Curve25519KeyPair,
     ) -> Self {
         let sending = Sending::Active(SendingChain::new(ratchet_key, chain));
-        Self { root, sending, receiving: Vec::new() }
+        Self { root, sending, receiving: Vec::new(), skipped: SkippedKeys::default() }
     }
 
     /// The state of the side that was written to; `theirs` is the first message's ratchet key.
     pub(super) fn responder(root: RootKey, chain: ChainKey, theirs: Curve25519PublicKey) -> Self {
         let receiving = vec![ReceivingChain::new(theirs, chain)];
-        Self { root, sending: Sending::Pending(theirs), receiving }
+        let sending = Sending::Pending(theirs);
+        Self { root, sending, receiving, skipped: SkippedKeys::default() }
     }
 
-    /// A stored ratchet; the receiving chains newest first.
+    /// A stored ratchet; the receiving chains and the skipped keys newest first.
     ///
     /// A key to answer is always that of the newest receiving chain.
     pub(crate) fn restore(
         root: RootKey,
         sending: Sending,
         receiving: Vec<ReceivingChain>,
+        skipped: Vec<SkippedKey>,
     ) -> Result<Self, Unsound> {
         let newest = receiving.first().map(ReceivingChain::ratchet_key);
         let answers_the_newest = match &sending {
@@ -93,7 +97,8 @@ impl DoubleRatchet {
             receiving.iter().take(place).all(|other| other.ratchet_key() != chain.ratchet_key())
         });
         if answers_the_newest && each_once && receiving.len() <= MAX_RECEIVING_CHAINS {
-            Ok(Self { root, sending, receiving })
+            let skipped = SkippedKeys::restore(skipped, &receiving)?;
+            Ok(Self { root, sending, receiving, skipped })
         } else {
             Err(Unsound)
         }
@@ -124,7 +129,7 @@ impl DoubleRatchet {
     pub(super) fn decrypt(&mut self, message: &NormalMessage) -> Result<Vec<u8>, DecryptError> {
         let theirs = message.ratchet_key();
         match self.receiving.iter_mut().find(|chain| *chain.ratchet_key() == theirs) {
-            Some(chain) => chain.decrypt(message),
+            Some(chain) => chain.decrypt(message, &mut self.skipped),
             None => self.decrypt_on_new_chain(theirs, message),
         }
     }
@@ -141,11 +146,15 @@ impl DoubleRatchet {
         check_gap(0, message.chain_index())?;
         let (root, chain) = self.root.step(ours.ratchet_key(), &theirs)?;
         let mut chain = ReceivingChain::new(theirs, chain);
-        let plaintext = chain.decrypt(message)?;
+        let mut skipped = SkippedKeys::default();
+        let plaintext = chain.decrypt(message, &mut skipped)?;
         self.root = root;
         self.sending = Sending::Pending(theirs);
+        self.receiving.truncate(MAX_RECEIVING_CHAINS.saturating_sub(1));
+        // Before the new chain is held: keys left behind by others are never taken for its own.
+        self.skipped.keep_chains(&self.receiving);
+        self.skipped.prepend(skipped);
         self.receiving.insert(0, chain);
-        self.receiving.truncate(MAX_RECEIVING_CHAINS);
         Ok(plaintext)
     }
 
@@ -160,5 +169,10 @@ impl DoubleRatchet {
     /// The receiving chains, newest first.
     pub(super) fn receiving(&self) -> &[ReceivingChain] {
         &self.receiving
+    }
+
+    /// The indices of missing messages whose keys are held, newest first.
+    pub(super) fn skipped_indices(&self) -> impl Iterator<Item = u32> {
+        self.skipped.keys.iter().map(|key| key.index)
     }
 }

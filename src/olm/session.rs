@@ -199,7 +199,7 @@ impl Session {
         SessionDescription {
             sending_index: self.ratchet.sending_index(),
             receiving_indices: chains.iter().map(|chain| chain.next_index()).collect(),
-            skipped_indices: chains.iter().flat_map(|chain| chain.skipped_indices()).collect(),
+            skipped_indices: self.ratchet.skipped_indices().collect(),
         }
     }
 }
@@ -217,7 +217,7 @@ impl fmt::Debug for Session {
 }
 
 /// Where the chains of a session stand. Its `Display` has the form of the line that libolm's
-/// `olm_session_describe` prints; the order of skipped keys of several chains may differ.
+/// `olm_session_describe` prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionDescription {
     /// The index of the next message we send on the current chain; `None` when the next message
@@ -225,7 +225,8 @@ pub struct SessionDescription {
     pub sending_index: Option<u32>,
     /// For each receiving chain, newest first, the next index expected; `None` when exhausted.
     pub receiving_indices: Vec<Option<u32>>,
-    /// The indices of missing messages whose keys are kept: chain by chain, newest first in both.
+    /// The indices of missing messages whose keys are kept, of all chains: the one that was passed
+    /// over last comes first.
     pub skipped_indices: Vec<u32>,
 }
 

@@ -1,184 +1,175 @@
-//! The message keys of one receiving chain that were passed over, because a later message came
-//! first. Bounded: of one chain the 40 with the highest indices are kept.
+//! The message keys that were passed over, because a later message of their chain came first.
 //!
-//! For an index whose key is not here the chain can usually still say why: it was used, or it
-//! was let go. What was let go is kept as a short list of ranges; when even that overflows, the
-//! oldest part of it is answered with "no longer known".
+//! One list for all receiving chains of a session, in the order in which the keys were passed.
+//! Bounded: of each chain the 40 with the highest indices are kept, and of a chain that is gone
+//! none.
 
 use alloc::vec::Vec;
-use core::ops::Range;
 
-use super::MAX_SKIPPED_KEYS;
+use super::chain::ReceivingChain;
 use super::chain_key::MessageKey;
-use super::error::DecryptError;
+use super::{MAX_RECEIVING_CHAINS, MAX_SKIPPED_KEYS};
 use crate::error::Unsound;
-
-/// How many separate ranges of discarded indices are remembered.
-pub(crate) const MAX_DISCARDED_RANGES: usize = 16;
+use crate::primitives::curve25519::Curve25519PublicKey;
 
 /// The key of a message that has not come yet.
 pub(crate) struct SkippedKey {
+    /// The ratchet key of its chain.
+    pub(crate) ratchet_key: Curve25519PublicKey,
     pub(crate) index: u32,
     pub(crate) key: MessageKey,
 }
 
 impl SkippedKey {
-    pub(crate) fn new(index: u32, key: MessageKey) -> Self {
-        Self { index, key }
+    fn is_of(&self, ratchet_key: &Curve25519PublicKey) -> bool {
+        self.ratchet_key == *ratchet_key
     }
 }
 
 /// See the module.
 #[derive(Default)]
 pub(crate) struct SkippedKeys {
-    /// Lowest index first.
+    /// Newest first: the one passed last stands at the front.
     pub(crate) keys: Vec<SkippedKey>,
-    /// Lowest first, neither overlapping nor touching.
-    pub(crate) discarded: Vec<Range<u32>>,
-    /// Below this index, used and discarded are no longer told apart.
-    pub(crate) unknown_below: u32,
 }
 
 impl SkippedKeys {
-    pub(crate) const CAPACITY: u32 = MAX_SKIPPED_KEYS;
+    /// How many keys of one chain are held.
+    pub(crate) const PER_CHAIN: u32 = MAX_SKIPPED_KEYS;
+    /// How many keys a session holds at most.
+    pub(crate) const IN_TOTAL: usize = MAX_RECEIVING_CHAINS * Self::PER_CHAIN as usize;
 
-    /// The indices of the keys held, lowest first.
-    pub(super) fn indices(&self) -> impl DoubleEndedIterator<Item = u32> {
-        self.keys.iter().map(|key| key.index)
-    }
-
-    /// The key of message `index`, which the chain has passed, or why there is none.
-    pub(super) fn get(&self, index: u32) -> Result<&MessageKey, DecryptError> {
-        if let Some(held) = self.keys.iter().find(|held| held.index == index) {
-            return Ok(&held.key);
-        }
-        Err(if self.discarded.iter().any(|range| range.contains(&index)) {
-            DecryptError::KeyDiscarded { index }
-        } else if index < self.unknown_below {
-            DecryptError::KeyUnknown { index }
-        } else {
-            DecryptError::KeyUsed { index }
-        })
-    }
-
-    /// The store of a receiving chain whose next index is `next`.
+    /// The keys held for these chains, newest first.
+    ///
+    /// Keys of other chains may be among them, as libolm leaves them behind. They are not found,
+    /// and go with the next [`SkippedKeys::keep_chains`].
     pub(crate) fn restore(
         keys: Vec<SkippedKey>,
-        discarded: Vec<Range<u32>>,
-        unknown_below: u32,
-        next: u64,
+        chains: &[ReceivingChain],
     ) -> Result<Self, Unsound> {
-        let capacity = usize::try_from(Self::CAPACITY).unwrap_or(usize::MAX);
-        let passed = |index: u32| u64::from(index) < next;
-        let keys_are_sound = keys.len() <= capacity
-            && keys.is_sorted_by(|a, b| a.index < b.index)
-            && keys.iter().all(|key| passed(key.index));
-        let ranges_are_sound = discarded.len() <= MAX_DISCARDED_RANGES
-            && discarded.is_sorted_by(|a, b| a.end < b.start)
-            && discarded.iter().all(|range| range.start < range.end)
-            && discarded.last().is_none_or(|last| u64::from(last.end) <= next);
-        if keys_are_sound && ranges_are_sound && u64::from(unknown_below) <= next {
-            Ok(Self { keys, discarded, unknown_below })
+        let skipped = Self { keys };
+        let is_sound = |chain: &ReceivingChain| {
+            let indices = skipped.indices_of(&chain.ratchet_key);
+            u32::try_from(indices.len()).is_ok_and(|count| count <= Self::PER_CHAIN)
+                && indices.is_sorted_by(|a, b| a < b)
+                && indices.last().is_none_or(|last| u64::from(*last) < chain.chain.index)
+        };
+        if skipped.keys.len() <= Self::IN_TOTAL && chains.iter().all(is_sound) {
+            Ok(skipped)
         } else {
             Err(Unsound)
         }
     }
 
+    /// The keys of one chain, newest first.
+    pub(crate) fn of_chain(
+        &self,
+        ratchet_key: &Curve25519PublicKey,
+    ) -> impl DoubleEndedIterator<Item = &SkippedKey> {
+        self.keys.iter().filter(move |key| key.is_of(ratchet_key))
+    }
+
+    /// The key of message `index` of a chain, if it is held.
+    pub(super) fn get(&self, chain: &Curve25519PublicKey, index: u32) -> Option<&MessageKey> {
+        self.of_chain(chain).find(|held| held.index == index).map(|held| &held.key)
+    }
+
     /// Forgets the key of a message that has been decrypted.
-    pub(super) fn remove(&mut self, index: u32) {
-        self.keys.retain(|held| held.index != index);
+    pub(super) fn remove(&mut self, chain: &Curve25519PublicKey, index: u32) {
+        self.keys.retain(|held| !(held.is_of(chain) && held.index == index));
     }
 
-    /// Adds what one walk along the chain passed: first indices whose keys were not even made,
-    /// then keys. Both lie above everything held so far.
-    pub(super) fn add(&mut self, discarded: Range<u32>, skipped: Vec<SkippedKey>) {
-        self.keys.extend(skipped);
-        let capacity = usize::try_from(Self::CAPACITY).unwrap_or(usize::MAX);
-        let excess = self.keys.len().saturating_sub(capacity);
-        let evicted: Vec<u32> = self.indices().take(excess).collect();
-        self.keys.drain(..excess);
-        for index in evicted {
-            self.note_discarded(index..index.saturating_add(1));
-        }
-        self.note_discarded(discarded);
+    /// Adds what one walk along a chain passed, lowest index first. Gives the indices of those
+    /// that had to go for them, lowest first.
+    pub(super) fn add(
+        &mut self,
+        ratchet_key: Curve25519PublicKey,
+        passed: Vec<(u32, MessageKey)>,
+    ) -> Vec<u32> {
+        let newest_first = passed.into_iter().rev();
+        let of_this_chain = newest_first.map(|(index, key)| SkippedKey { ratchet_key, index, key });
+        self.keys.splice(0..0, of_this_chain);
+        let mut indices = self.indices_of(&ratchet_key);
+        let capacity = usize::try_from(Self::PER_CHAIN).unwrap_or(usize::MAX);
+        indices.truncate(indices.len().saturating_sub(capacity));
+        let evicted = indices;
+        self.keys.retain(|key| !(key.is_of(&ratchet_key) && evicted.contains(&key.index)));
+        evicted
     }
 
-    fn note_discarded(&mut self, range: Range<u32>) {
-        if range.is_empty() {
-            return;
-        }
-        match self.discarded.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => self.discarded.push(range),
-        }
-        if self.discarded.len() > MAX_DISCARDED_RANGES {
-            self.unknown_below = self.discarded.remove(0).end;
-        }
+    /// The indices of one chain whose keys are held, lowest first.
+    fn indices_of(&self, ratchet_key: &Curve25519PublicKey) -> Vec<u32> {
+        let mut indices: Vec<u32> = self.of_chain(ratchet_key).map(|key| key.index).collect();
+        indices.sort_unstable();
+        indices
+    }
+
+    /// Forgets the keys of all chains but these.
+    pub(super) fn keep_chains(&mut self, chains: &[ReceivingChain]) {
+        self.keys.retain(|key| chains.iter().any(|chain| key.is_of(&chain.ratchet_key)));
+    }
+
+    /// Adds keys that are newer than all of these.
+    pub(super) fn prepend(&mut self, newer: Self) {
+        self.keys.splice(0..0, newer.keys);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec;
+    use core::ops::Range;
 
     use super::super::chain_key::ChainKey;
     use super::*;
     use crate::secret::Secret;
 
-    fn keys(range: Range<u32>) -> Vec<SkippedKey> {
+    const A: Curve25519PublicKey = Curve25519PublicKey::new([1; 32]);
+    const B: Curve25519PublicKey = Curve25519PublicKey::new([2; 32]);
+
+    fn keys(indices: Range<u32>) -> Vec<(u32, MessageKey)> {
         let key = || ChainKey::new(Secret::copy_of(&[7; 32])).message_key();
-        range.map(|index| SkippedKey::new(index, key())).collect()
+        indices.map(|index| (index, key())).collect()
     }
 
-    fn missing(keys: &SkippedKeys, index: u32) -> DecryptError {
-        keys.get(index).err().unwrap()
-    }
-
-    #[test]
-    fn exactly_forty_are_kept_and_the_rest_is_named_as_discarded() {
-        let mut skipped = SkippedKeys::default();
-        skipped.add(0..0, keys(0..40));
-        assert_eq!(skipped.indices().collect::<Vec<_>>(), (0..40).collect::<Vec<_>>());
-        // Message 40 was decrypted; now 41 is passed and pushes out 0.
-        skipped.add(41..41, keys(41..42));
-        assert_eq!(skipped.indices().count(), 40);
-        assert_eq!(missing(&skipped, 0), DecryptError::KeyDiscarded { index: 0 });
-        assert!(skipped.get(1).is_ok());
-        assert_eq!(missing(&skipped, 40), DecryptError::KeyUsed { index: 40 });
+    fn places(skipped: &SkippedKeys) -> Vec<(Curve25519PublicKey, u32)> {
+        skipped.keys.iter().map(|key| (key.ratchet_key, key.index)).collect()
     }
 
     #[test]
-    fn a_used_key_is_gone_and_said_to_be_used() {
+    fn exactly_forty_are_kept_of_each_chain_and_the_lowest_indices_go() {
         let mut skipped = SkippedKeys::default();
-        skipped.add(0..0, keys(0..3));
-        skipped.remove(1);
-        assert_eq!(missing(&skipped, 1), DecryptError::KeyUsed { index: 1 });
-        assert_eq!(skipped.indices().collect::<Vec<_>>(), vec![0, 2]);
+        assert_eq!(skipped.add(A, keys(0..40)), [0; 0]);
+        assert_eq!(skipped.add(B, keys(0..40)), [0; 0]);
+        assert_eq!(skipped.add(A, keys(41..43)), [0, 1]);
+        assert_eq!(skipped.of_chain(&A).count(), 40);
+        assert_eq!(skipped.of_chain(&B).count(), 40);
+        assert!(skipped.get(&A, 1).is_none());
+        assert!(skipped.get(&A, 2).is_some() && skipped.get(&B, 0).is_some());
     }
 
     #[test]
-    fn touching_ranges_become_one() {
+    fn they_stand_in_the_order_in_which_they_were_passed() {
         let mut skipped = SkippedKeys::default();
-        skipped.add(0..0, keys(0..40));
-        for index in 40..80 {
-            skipped.add(index..index, keys(index..index + 1));
+        for (chain, indices) in [(A, 0..1), (B, 5..7), (A, 1..2)] {
+            skipped.add(chain, keys(indices));
         }
-        assert_eq!(skipped.discarded, vec![0..40]);
+        assert_eq!(places(&skipped), [(A, 1), (B, 6), (B, 5), (A, 0)]);
+        skipped.remove(&B, 6);
+        skipped.remove(&B, 0);
+        assert_eq!(places(&skipped), [(A, 1), (B, 5), (A, 0)]);
+        let mut newer = SkippedKeys::default();
+        newer.add(B, keys(8..9));
+        skipped.prepend(newer);
+        assert_eq!(places(&skipped), [(B, 8), (A, 1), (B, 5), (A, 0)]);
     }
 
     #[test]
-    fn memory_is_bounded_and_what_falls_out_of_it_is_unknown() {
+    fn the_keys_of_a_chain_that_is_gone_go_too() {
+        let chain = ReceivingChain::new(B, ChainKey::new(Secret::copy_of(&[0; 32])));
         let mut skipped = SkippedKeys::default();
-        let mut next = 0;
-        for _ in 0..100 {
-            // One message out of every hundred arrives.
-            skipped.add(next..next + 59, keys(next + 59..next + 99));
-            next += 100;
-        }
-        assert_eq!(skipped.indices().count(), 40);
-        assert_eq!(skipped.discarded.len(), MAX_DISCARDED_RANGES);
-        assert_eq!(missing(&skipped, 5), DecryptError::KeyUnknown { index: 5 });
-        assert_eq!(missing(&skipped, 9_905), DecryptError::KeyDiscarded { index: 9_905 });
-        assert_eq!(missing(&skipped, 9_899), DecryptError::KeyUsed { index: 9_899 });
+        skipped.add(A, keys(0..1));
+        skipped.add(B, keys(0..1));
+        skipped.keep_chains(&[chain]);
+        assert_eq!(places(&skipped), [(B, 0)]);
     }
 }

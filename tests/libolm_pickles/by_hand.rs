@@ -37,6 +37,11 @@ fn read(id: &str, comment: &str, plaintext: &[u8], rewritten: &[u8]) -> Value {
     case
 }
 
+/// Read, and written again as it was.
+fn unchanged(id: &str, comment: &str, plaintext: &[u8]) -> Value {
+    read(id, comment, plaintext, plaintext)
+}
+
 /// Read, but written again in another way than libolm does.
 fn repaired(id: &str, comment: &str, plaintext: &[u8], rewritten: &[u8]) -> Value {
     let mut case = read(id, comment, plaintext, rewritten);

@@ -137,3 +137,37 @@ fn the_newest_forty_skipped_keys_are_written() {
     assert_eq!(again.decrypt(&next).unwrap(), b"next");
     assert_eq!(again.decrypt(&next), Err(DecryptError::KeyUsed { index: 31 }));
 }
+
+/// libolm keeps keys of chains that are gone. They are written again, never found, and go when the
+/// session moves on, even to a chain that bears their ratchet key.
+#[test]
+fn skipped_keys_of_a_chain_that_is_gone_are_kept_until_the_next_turn_and_never_used() {
+    /// The length of a skipped key; they stand at the end.
+    const KEY: usize = 68;
+    let Pair { mut alice, mut bob } = Pair::new(MacLength::Truncated);
+    let mut rng = rng(9);
+    alice.decrypt(&bob.encrypt_with_rng(b"your turn", &mut rng).unwrap()).unwrap();
+    let mut turn = || alice.encrypt_with_rng(b"x", &mut rng).unwrap();
+    let (first, second, third) = (turn(), turn(), turn());
+    bob.decrypt(&third).unwrap();
+    assert_eq!(bob.describe().skipped_indices, [1, 0]);
+
+    let answer = bob.encrypt_with_rng(b"your turn", &mut rng).unwrap();
+    alice.decrypt(&answer).unwrap();
+    let next = alice.encrypt_with_rng(b"a new chain", &mut rng).unwrap();
+    let OlmMessage::Normal(message) = &next else { panic!("a pre-key message") };
+    let name = message.ratchet_key();
+
+    let pickle = pickles::write_session(&bob, b"").unwrap();
+    let end = envelope::open(&pickle, b"").len();
+    let renamed = patched(&pickle, end - 2 * KEY, name.as_bytes());
+    let renamed = patched(&renamed, end - KEY, name.as_bytes());
+    let mut again = pickles::read_session(&renamed, b"").unwrap();
+    assert_eq!(again.describe().skipped_indices, [1, 0]);
+    assert_eq!(pickles::write_session(&again, b"").unwrap(), renamed);
+    for (index, message) in (0..).zip([&first, &second]) {
+        assert_eq!(again.decrypt(message), Err(DecryptError::KeyUnknown { index }));
+    }
+    assert_eq!(again.decrypt(&next).unwrap(), b"a new chain");
+    assert_eq!(again.describe().skipped_indices, [0; 0]);
+}

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::super::chain::{ReceivingChain, SendingChain};
 use super::super::chain_key::ChainKey;
+use super::super::skipped_keys::SkippedKeys;
 use super::super::*;
 use super::*;
 use crate::encoding::fields::{write_bytes, write_varint};
@@ -51,7 +52,8 @@ fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys) {
 }
 
 fn decrypt(bytes: &[u8]) -> Result<Vec<u8>, DecryptError> {
-    receiving_chain().decrypt(&NormalMessage::from_bytes(bytes).unwrap())
+    let message = NormalMessage::from_bytes(bytes).unwrap();
+    receiving_chain().decrypt(&message, &mut SkippedKeys::default())
 }
 
 #[test]
@@ -216,6 +218,7 @@ fn malformed_fields_are_refused_even_under_a_good_mac() {
 #[test]
 fn bad_padding_under_a_good_mac_is_the_same_error_as_a_bad_mac_and_uses_no_key() {
     let mut chain = receiving_chain();
+    let skipped = &mut SkippedKeys::default();
     let before = snapshot(&chain);
     let mut refused = 0;
     for filler in 0..=255u8 {
@@ -226,7 +229,7 @@ fn bad_padding_under_a_good_mac_is_the_same_error_as_a_bad_mac_and_uses_no_key()
         });
         let message = NormalMessage::from_bytes(&bytes).unwrap();
         // About one random block in 256 ends in valid padding.
-        match chain.decrypt(&message) {
+        match chain.decrypt(&message, skipped) {
             Err(error) => {
                 assert_eq!(error, DecryptError::Authentication);
                 assert_eq!(snapshot(&chain), before);
@@ -237,7 +240,7 @@ fn bad_padding_under_a_good_mac_is_the_same_error_as_a_bad_mac_and_uses_no_key()
     }
     assert!(refused >= 250, "{refused}");
     let genuine = NormalMessage::from_bytes(&authenticated(canonical)).unwrap();
-    assert_eq!(chain.decrypt(&genuine).unwrap(), b"tea at four");
+    assert_eq!(chain.decrypt(&genuine, skipped).unwrap(), b"tea at four");
 }
 
 #[test]
@@ -259,11 +262,12 @@ fn the_last_index_of_a_chain_is_used_once_and_then_the_chain_is_exhausted() {
     assert_eq!(sender.chain.to_bytes(), before);
     assert_eq!(sender.next_index(), None);
 
-    assert_eq!(receiver.decrypt(&last_one).unwrap(), b"last");
+    let skipped = &mut SkippedKeys::default();
+    assert_eq!(receiver.decrypt(&last_one, skipped).unwrap(), b"last");
     assert_eq!(receiver.next_index(), None);
-    assert_eq!(receiver.decrypt(&last_but_one).unwrap(), b"last but one");
+    assert_eq!(receiver.decrypt(&last_but_one, skipped).unwrap(), b"last but one");
     let used = DecryptError::KeyUsed { index: u32::MAX };
-    assert_eq!(receiver.decrypt(&last_one), Err(used));
+    assert_eq!(receiver.decrypt(&last_one, skipped), Err(used));
 }
 
 #[test]

@@ -17,7 +17,7 @@
 //! object it is: the caller knows. The layouts byte by byte are in the module of each kind.
 //!
 //! Reading what libolm wrote and writing it unchanged gives the same text, when the version is
-//! the one that is written; for the two exceptions see below.
+//! the one that is written.
 //!
 //! # What is lost on the way
 //!
@@ -34,12 +34,9 @@
 //!
 //! From libolm, because it is of no use or not known:
 //!
-//! - Skipped keys of receiving chains that the pickle no longer lists. libolm itself does not find
-//!   them; here they are dropped, so the text written is shorter.
-//! - The order of skipped keys between chains. libolm has one list in the order in which keys were
-//!   passed over; here each chain has its own, and they are written chain by chain, the newest
-//!   first. The order differs only if keys of an older chain were passed over after keys of a
-//!   newer one that are still held.
+//! - Skipped keys of receiving chains that the pickle no longer lists. Neither library finds them.
+//!   They are written again as long as the session has not moved on; a native pickle, and the next
+//!   change of direction, leaves them out.
 //! - What became of the other message keys of a chain. For the indices that the chain has passed,
 //!   [`DecryptError::KeyUnknown`](crate::olm::DecryptError::KeyUnknown) is all that can be said.
 //!

@@ -13,6 +13,7 @@
 //! ```
 //!
 //! Without a sending chain, the next message answers the ratchet key of the first receiving chain.
+//! Skipped keys of chains that are gone may be among the others.
 
 use alloc::vec::Vec;
 
@@ -21,12 +22,12 @@ use super::envelope::{read_flag, read_list, read_pair, read_public, write_pair};
 use super::error::{LibolmPickleError, LimitedList};
 use crate::olm::chain::{ReceivingChain, SendingChain};
 use crate::olm::chain_key::{ChainKey, MessageKey};
+use crate::olm::discarded::Discarded;
 use crate::olm::ratchet::{DoubleRatchet, RootKey, Sending};
 use crate::olm::session::Answered;
-use crate::olm::skipped_keys::{SkippedKey, SkippedKeys};
+use crate::olm::skipped_keys::SkippedKey;
 use crate::olm::{Session, SessionKeys};
 use crate::primitives::aes_cbc_hmac::MacLength;
-use crate::primitives::curve25519::Curve25519PublicKey;
 use crate::secret::Secret;
 
 /// The version of a branch of libolm that was in use for a while.
@@ -47,29 +48,18 @@ pub(super) fn read(record: &mut Reader<'_>) -> Result<Session, LibolmPickleError
     };
     let root = RootKey(Secret::copy_of(record.array()?));
     let sending = read_list(record, LimitedList::SendingChains, read_sending_chain)?;
-    let chains = read_list(record, LimitedList::ReceivingChains, |record| {
-        Ok((read_public(record)?, read_chain(record)?))
-    })?;
-    let mut skipped = read_list(record, LimitedList::SkippedKeys, read_skipped_key)?;
+    let receiving = read_list(record, LimitedList::ReceivingChains, read_receiving_chain)?;
+    let skipped = read_list(record, LimitedList::SkippedKeys, read_skipped_key)?;
     if version == VERSION_WITH_LOGGING {
         record.u32()?;
     }
 
-    let sending = match (sending.into_iter().next(), chains.first()) {
+    let sending = match (sending.into_iter().next(), receiving.first()) {
         (Some(chain), _) => Sending::Active(chain),
-        (None, Some((theirs, _))) => Sending::Pending(*theirs),
+        (None, Some(newest)) => Sending::Pending(newest.ratchet_key),
         (None, None) => return Err(LibolmPickleError::NoChains),
     };
-    let receiving = chains
-        .into_iter()
-        .map(|(ratchet_key, chain)| {
-            let of_this_chain =
-                skipped.extract_if(.., |(theirs, _)| *theirs == ratchet_key).map(|(_, key)| key);
-            receiving_chain(ratchet_key, chain, of_this_chain.collect())
-        })
-        .collect::<Result<_, _>>()?;
-    // What is left in `skipped` belongs to chains that are gone, and could never be looked up.
-    let ratchet = DoubleRatchet::restore(root, sending, receiving)
+    let ratchet = DoubleRatchet::restore(root, sending, receiving, skipped)
         .map_err(|_| LibolmPickleError::Contradiction)?;
     Ok(Session { keys, ratchet, mac_length: MacLength::Truncated, answered })
 }
@@ -83,25 +73,18 @@ fn read_chain(record: &mut Reader<'_>) -> Result<ChainKey, LibolmPickleError> {
     Ok(ChainKey { key, index: record.u32()?.into() })
 }
 
-fn read_skipped_key(
-    record: &mut Reader<'_>,
-) -> Result<(Curve25519PublicKey, SkippedKey), LibolmPickleError> {
-    let theirs = read_public(record)?;
-    let key = MessageKey(Secret::copy_of(record.array()?));
-    Ok((theirs, SkippedKey { index: record.u32()?, key }))
+fn read_receiving_chain(record: &mut Reader<'_>) -> Result<ReceivingChain, LibolmPickleError> {
+    let ratchet_key = read_public(record)?;
+    let chain = read_chain(record)?;
+    // What became of the keys that the chain has passed and that are not listed is not written.
+    let discarded = Discarded::unrecorded(chain.index);
+    Ok(ReceivingChain { ratchet_key, chain, discarded })
 }
 
-fn receiving_chain(
-    ratchet_key: Curve25519PublicKey,
-    chain: ChainKey,
-    mut keys: Vec<SkippedKey>,
-) -> Result<ReceivingChain, LibolmPickleError> {
-    keys.sort_by_key(|key| key.index);
-    // What became of the other keys that the chain has passed is not in the pickle.
-    let unknown_below = u32::try_from(chain.index).map_err(|_| LibolmPickleError::Contradiction)?;
-    let skipped = SkippedKeys::restore(keys, Vec::new(), unknown_below, chain.index)
-        .map_err(|_| LibolmPickleError::Contradiction)?;
-    Ok(ReceivingChain { ratchet_key, chain, skipped })
+fn read_skipped_key(record: &mut Reader<'_>) -> Result<SkippedKey, LibolmPickleError> {
+    let ratchet_key = read_public(record)?;
+    let key = MessageKey(Secret::copy_of(record.array()?));
+    Ok(SkippedKey { ratchet_key, index: record.u32()?, key })
 }
 
 /// A session as version 1 holds it; each chain with its index as libolm counts it.
@@ -135,7 +118,7 @@ impl Record for Layout<'_> {
         let Self { session, sending, receiving } = self;
         let Session { keys, ratchet, answered, mac_length: _ } = session;
         let SessionKeys { identity_key, base_key, one_time_key } = keys;
-        let DoubleRatchet { root: RootKey(root), .. } = ratchet;
+        let DoubleRatchet { root: RootKey(root), skipped, .. } = ratchet;
         out.u32(1);
         out.bool(*answered == Answered::Yes);
         [identity_key, base_key, one_time_key].iter().for_each(|key| out.put(key.as_bytes()));
@@ -151,24 +134,15 @@ impl Record for Layout<'_> {
             out.put(ratchet_key.as_bytes());
             write_chain(out, chain, *index);
         }
-        out.count(newest_skipped_keys(receiving).count());
-        for (theirs, SkippedKey { index, key: MessageKey(key) }) in newest_skipped_keys(receiving) {
-            out.put(theirs.as_bytes());
+        // libolm has place for the newest.
+        let newest = skipped.keys.iter().take(MAX_SKIPPED_KEYS);
+        out.count(newest.len());
+        for SkippedKey { ratchet_key, index, key: MessageKey(key) } in newest {
+            out.put(ratchet_key.as_bytes());
             out.put(key.expose());
             out.u32(*index);
         }
     }
-}
-
-/// The keys that libolm has place for: chain by chain, the newest first, and of each chain the
-/// highest index first.
-fn newest_skipped_keys<'a>(
-    receiving: &'a [(&ReceivingChain, u32)],
-) -> impl Iterator<Item = (&'a Curve25519PublicKey, &'a SkippedKey)> {
-    let of_chain = |(chain, _): &'a (&ReceivingChain, u32)| {
-        chain.skipped.keys.iter().rev().map(|key| (&chain.ratchet_key, key))
-    };
-    receiving.iter().flat_map(of_chain).take(MAX_SKIPPED_KEYS)
 }
 
 fn write_chain<S: Sink>(out: &mut S, chain: &ChainKey, index: u32) {

@@ -23,7 +23,7 @@ use crate::secret::Secret;
 impl Stored for Account {
     const VERSION: u8 = 1;
 
-    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
+    fn read(_version: u8, record: &mut Reader<'_>) -> Result<Self, PickleError> {
         let signing_key = read_signing_key(record)?;
         let identity_key = read_pair(record)?;
         let key_ids = KeyIds { last_used: record.u32()? };

@@ -21,7 +21,7 @@ use crate::primitives::ed25519::Ed25519PublicKey;
 impl Stored for OutboundGroupSession {
     const VERSION: u8 = 1;
 
-    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
+    fn read(_version: u8, record: &mut Reader<'_>) -> Result<Self, PickleError> {
         let mac_length = read_mac_length(record)?;
         let supply = if record.bool()? { Supply::Exhausted } else { Supply::Available };
         let ratchet = read_ratchet(record)?;
@@ -46,7 +46,7 @@ impl Record for OutboundGroupSession {
 impl Stored for InboundGroupSession {
     const VERSION: u8 = 1;
 
-    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
+    fn read(_version: u8, record: &mut Reader<'_>) -> Result<Self, PickleError> {
         let mac_length = read_mac_length(record)?;
         let authenticity =
             if record.bool()? { Authenticity::Signed } else { Authenticity::Imported };

@@ -116,19 +116,19 @@ mod sealed {
         #[doc(hidden)]
         const VERSION: u8;
 
-        /// Reads a record of that version.
+        /// Reads a record of a version from 1 to that one.
         #[doc(hidden)]
-        fn read(record: &mut Reader<'_>) -> Result<Self, PickleError>;
+        fn read(version: u8, record: &mut Reader<'_>) -> Result<Self, PickleError>;
     }
 }
 
 /// The object of an authentic record, of which nothing may be left over.
 fn restore<T: Picklable>(version: u8, record: &[u8]) -> Result<T, PickleError> {
-    if version != T::VERSION {
+    if !(1..=T::VERSION).contains(&version) {
         return Err(PickleError::UnsupportedVersion(version));
     }
     let mut reader = Reader::new(record);
-    let object = T::read(&mut reader)?;
+    let object = T::read(version, &mut reader)?;
     reader.end()?;
     Ok(object)
 }

@@ -1,4 +1,4 @@
-//! The record of an Olm session, version 1.
+//! The record of an Olm session, version 2.
 //!
 //! ```text
 //! session keys      identity (32) || base (32) || one-time (32)
@@ -8,11 +8,18 @@
 //! sending           form (1): 0 = chain: ratchet key secret (32) || public (32) || chain
 //!                             1 = their ratchet key to answer (32)
 //! receiving chains  count (u32), newest first, each: ratchet key (32) || chain
-//!                   || skipped keys: count (u32), each index (u32) || message key (32), by index
 //!                   || discarded: count (u32), each start (u32) || end (u32)
 //!                   || no longer known below (u32)
+//! skipped keys      count (u32), newest first, each:
+//!                   place of its chain in the list above (1) || index (u32) || message key (32)
 //! chain             chain key (32) || next index (u64), 2^32 when exhausted
 //! ```
+//!
+//! In version 1 each receiving chain held its skipped keys, by index, between chain and discarded:
+//! `count (u32), each index (u32) || message key (32)`. Read from it, those of newer chains count
+//! as newer.
+
+use alloc::vec::Vec;
 
 use super::super::codec::{Reader, Record, Sink};
 use super::super::error::PickleError;
@@ -21,18 +28,19 @@ use super::sealed::Stored;
 use crate::error::Unsound;
 use crate::olm::chain::{ReceivingChain, SendingChain};
 use crate::olm::chain_key::{ChainKey, MessageKey};
+use crate::olm::discarded::{Discarded, MAX_DISCARDED_RANGES};
 use crate::olm::ratchet::{DoubleRatchet, RootKey, Sending};
 use crate::olm::session::Answered;
-use crate::olm::skipped_keys::{MAX_DISCARDED_RANGES, SkippedKey, SkippedKeys};
+use crate::olm::skipped_keys::{SkippedKey, SkippedKeys};
 use crate::olm::{MAX_RECEIVING_CHAINS, Session, SessionKeys};
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::Curve25519PublicKey;
 use crate::secret::Secret;
 
 impl Stored for Session {
-    const VERSION: u8 = 1;
+    const VERSION: u8 = 2;
 
-    fn read(record: &mut Reader<'_>) -> Result<Self, PickleError> {
+    fn read(version: u8, record: &mut Reader<'_>) -> Result<Self, PickleError> {
         let keys = SessionKeys {
             identity_key: read_public(record)?,
             base_key: read_public(record)?,
@@ -49,8 +57,17 @@ impl Stored for Session {
             1 => Sending::Pending(read_public(record)?),
             _ => return Err(Unsound.into()),
         };
-        let receiving = record.list(MAX_RECEIVING_CHAINS, read_receiving_chain)?;
-        let ratchet = DoubleRatchet::restore(root, sending, receiving)?;
+        let mut skipped = Vec::new();
+        let receiving = record.list(MAX_RECEIVING_CHAINS, |record| {
+            read_receiving_chain(record, |record, ratchet_key| match version {
+                1 => read_skipped_keys_of_version_1(record, ratchet_key, &mut skipped),
+                _ => Ok(()),
+            })
+        })?;
+        if version > 1 {
+            skipped = record.list(SkippedKeys::IN_TOTAL, |r| read_skipped_key(r, &receiving))?;
+        }
+        let ratchet = DoubleRatchet::restore(root, sending, receiving, skipped)?;
         Ok(Self { keys, ratchet, mac_length, answered })
     }
 }
@@ -62,7 +79,7 @@ impl Record for Session {
         [identity_key, base_key, one_time_key].iter().for_each(|key| out.put(key.as_bytes()));
         write_mac_length(out, *mac_length);
         out.bool(*answered == Answered::Yes);
-        let DoubleRatchet { root: RootKey(root), sending, receiving } = ratchet;
+        let DoubleRatchet { root: RootKey(root), sending, receiving, skipped } = ratchet;
         out.put(root.expose());
         match sending {
             Sending::Active(SendingChain { ratchet_key, chain }) => {
@@ -77,22 +94,30 @@ impl Record for Session {
         }
         out.count(receiving.len());
         receiving.iter().for_each(|chain| chain.write(out));
+        // Keys of chains that are gone have no place here: nothing could find them.
+        let placed = || skipped.keys.iter().filter_map(|key| Some((place(receiving, key)?, key)));
+        out.count(placed().count());
+        for (place, SkippedKey { index, key: MessageKey(key), .. }) in placed() {
+            out.u8(place);
+            out.u32(*index);
+            out.put(key.expose());
+        }
     }
+}
+
+fn place(receiving: &[ReceivingChain], key: &SkippedKey) -> Option<u8> {
+    let place = receiving.iter().position(|chain| chain.ratchet_key == key.ratchet_key)?;
+    u8::try_from(place).ok()
 }
 
 impl Record for ReceivingChain {
     fn write<S: Sink>(&self, out: &mut S) {
-        let ReceivingChain { ratchet_key, chain, skipped } = self;
+        let ReceivingChain { ratchet_key, chain, discarded } = self;
         out.put(ratchet_key.as_bytes());
         chain.write(out);
-        let SkippedKeys { keys, discarded, unknown_below } = skipped;
-        out.count(keys.len());
-        for SkippedKey { index, key: MessageKey(key) } in keys {
-            out.u32(*index);
-            out.put(key.expose());
-        }
-        out.count(discarded.len());
-        for range in discarded {
+        let Discarded { ranges, unknown_below } = discarded;
+        out.count(ranges.len());
+        for range in ranges {
             out.u32(range.start);
             out.u32(range.end);
         }
@@ -108,18 +133,41 @@ impl Record for ChainKey {
     }
 }
 
-fn read_receiving_chain(record: &mut Reader<'_>) -> Result<ReceivingChain, Unsound> {
+/// A receiving chain; `between` reads what stands between the chain and what it discarded.
+fn read_receiving_chain(
+    record: &mut Reader<'_>,
+    between: impl FnOnce(&mut Reader<'_>, Curve25519PublicKey) -> Result<(), Unsound>,
+) -> Result<ReceivingChain, Unsound> {
     let ratchet_key = read_public(record)?;
     let chain = read_chain(record)?;
-    let capacity = usize::try_from(SkippedKeys::CAPACITY).map_err(|_| Unsound)?;
-    let keys = record.list(capacity, |record| {
+    between(record, ratchet_key)?;
+    let ranges = record.list(MAX_DISCARDED_RANGES, |record| Ok(record.u32()?..record.u32()?))?;
+    let discarded = Discarded::restore(ranges, record.u32()?, chain.index)?;
+    Ok(ReceivingChain { ratchet_key, chain, discarded })
+}
+
+fn read_skipped_key(
+    record: &mut Reader<'_>,
+    receiving: &[ReceivingChain],
+) -> Result<SkippedKey, Unsound> {
+    let chain = receiving.get(usize::from(record.u8()?)).ok_or(Unsound)?;
+    let index = record.u32()?;
+    let key = MessageKey(Secret::copy_of(record.array()?));
+    Ok(SkippedKey { ratchet_key: chain.ratchet_key, index, key })
+}
+
+fn read_skipped_keys_of_version_1(
+    record: &mut Reader<'_>,
+    ratchet_key: Curve25519PublicKey,
+    skipped: &mut Vec<SkippedKey>,
+) -> Result<(), Unsound> {
+    let by_index = record.list(SkippedKeys::IN_TOTAL, |record| {
         let index = record.u32()?;
-        Ok(SkippedKey { index, key: MessageKey(Secret::copy_of(record.array()?)) })
+        let key = MessageKey(Secret::copy_of(record.array()?));
+        Ok(SkippedKey { ratchet_key, index, key })
     })?;
-    let discarded = record.list(MAX_DISCARDED_RANGES, |record| Ok(record.u32()?..record.u32()?))?;
-    let unknown_below = record.u32()?;
-    let skipped = SkippedKeys::restore(keys, discarded, unknown_below, chain.index)?;
-    Ok(ReceivingChain { ratchet_key, chain, skipped })
+    skipped.extend(by_index.into_iter().rev());
+    Ok(())
 }
 
 fn read_chain(record: &mut Reader<'_>) -> Result<ChainKey, Unsound> {

@@ -72,7 +72,7 @@ impl Objects {
     /// The records, and what reads them back.
     fn records(&self) -> Vec<(Vec<u8>, ReadBack)> {
         fn again<T: Picklable>(record: &[u8]) -> Option<Vec<u8>> {
-            let object: T = restore(1, record).ok()?;
+            let object: T = restore(T::VERSION, record).ok()?;
             Some(object.to_bytes().to_vec())
         }
         vec![
@@ -123,7 +123,7 @@ fn a_changed_record_is_refused_or_read_as_what_it_says_and_works() {
                 let is_session = number == 1 || number == 2;
                 if place % 7 == 0
                     && is_session
-                    && let Ok(mut session) = restore::<Session>(1, &changed)
+                    && let Ok(mut session) = restore::<Session>(2, &changed)
                 {
                     let _ = session.describe();
                     let _ = session.encrypt_with_rng(b"still works", &mut rng);
@@ -157,7 +157,7 @@ fn hostile_counts_are_refused_before_anything_is_allocated_for_them() {
 #[test]
 fn contradictory_sessions_are_refused() {
     let objects = Objects::new();
-    let restore = |record: &[u8]| restore::<Session>(1, record).err();
+    let restore = |record: &[u8]| restore::<Session>(2, record).err();
     let unsound = Some(PickleError::Corrupted);
 
     // A key to answer that is not the newest receiving chain's: change it where it is stored.
@@ -182,20 +182,54 @@ fn contradictory_sessions_are_refused() {
     let count = form + 33;
     let mut twice = pending[..count].to_vec();
     twice.extend(2u32.to_be_bytes());
-    let chain = [&pending[form + 1..form + 33], &[7; 32], &5u64.to_be_bytes(), &[0; 12]].concat();
-    twice.extend([chain.clone(), chain.clone()].concat());
+    let chain = [&pending[form + 1..form + 33], &[7; 32], &5u64.to_be_bytes(), &[0; 8]].concat();
+    twice.extend([chain.as_slice(), &chain, &[0; 4]].concat());
     assert_eq!(restore(&twice), unsound);
     let mut once = pending[..count].to_vec();
-    once.extend([1u32.to_be_bytes().to_vec(), chain.clone()].concat());
+    once.extend([1u32.to_be_bytes().as_slice(), &chain, &[0; 4]].concat());
     assert_eq!(restore(&once), None);
-    // A chain beyond the last index, and a skipped key that the chain has not reached.
+    // A chain beyond the last index.
     let mut beyond = once.clone();
     let index = count + 4 + 64;
     beyond[index..index + 8].copy_from_slice(&((1u64 << 32) + 1).to_be_bytes());
     assert_eq!(restore(&beyond), unsound);
-    let mut ahead = once[..index + 8].to_vec();
-    ahead.extend([1u32.to_be_bytes().as_slice(), &5u32.to_be_bytes(), &[8; 32], &[0; 8]].concat());
-    assert_eq!(restore(&ahead), unsound);
+    // Skipped keys: one that fits, of a chain that is not there, not reached, and twice.
+    let with_skipped = |keys: &[(u8, u32)]| {
+        let mut record = once[..once.len() - 4].to_vec();
+        record.extend(u32::try_from(keys.len()).unwrap().to_be_bytes());
+        for (place, index) in keys {
+            record.extend([[*place].as_slice(), &index.to_be_bytes(), &[8; 32]].concat());
+        }
+        restore(&record)
+    };
+    assert_eq!(with_skipped(&[(0, 4), (0, 2)]), None);
+    assert_eq!(with_skipped(&[(1, 4)]), unsound);
+    assert_eq!(with_skipped(&[(0, 5)]), unsound);
+    assert_eq!(with_skipped(&[(0, 4), (0, 4)]), unsound);
+}
+
+/// Version 1 held the skipped keys in their chains.
+#[test]
+fn a_session_of_version_1_has_the_skipped_keys_of_its_newest_chain_first() {
+    let chain = |ratchet_key: u8, skipped: &[u32]| {
+        let mut chain = [[ratchet_key; 32], [7; 32]].concat();
+        chain.extend(5u64.to_be_bytes());
+        chain.extend(u32::try_from(skipped.len()).unwrap().to_be_bytes());
+        skipped.iter().for_each(|i| chain.extend([i.to_be_bytes().as_slice(), &[8; 32]].concat()));
+        chain.extend([0; 8]);
+        chain
+    };
+    let session = |newer: &[u32], older: &[u32]| {
+        let mut record = Objects::new().alice.to_bytes()[..96 + 2 + 32].to_vec();
+        record.push(1);
+        record.extend([3; 32]);
+        record.extend(2u32.to_be_bytes());
+        record.extend([chain(3, newer), chain(4, older)].concat());
+        restore::<Session>(1, &record).map(|session| session.describe().skipped_indices)
+    };
+    assert_eq!(session(&[0, 2], &[1, 4]).unwrap(), [2, 0, 4, 1]);
+    assert_eq!(session(&[5], &[]).unwrap_err(), PickleError::Corrupted);
+    assert_eq!(session(&[], &[1, 1]).unwrap_err(), PickleError::Corrupted);
 }
 
 #[test]

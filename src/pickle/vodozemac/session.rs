@@ -18,6 +18,7 @@
 //! sorted, and the chain whose ratchet key is to be answered is the newest wherever it stands.
 
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use serde::Deserialize;
 
@@ -27,6 +28,7 @@ use super::json::{Stored, bytes, number, raw, separated};
 use crate::error::Unsound;
 use crate::olm::chain::{ReceivingChain, SendingChain};
 use crate::olm::chain_key::{ChainKey, MessageKey};
+use crate::olm::discarded::Discarded;
 use crate::olm::ratchet::{DoubleRatchet, RootKey, Sending};
 use crate::olm::session::Answered;
 use crate::olm::skipped_keys::{SkippedKey, SkippedKeys};
@@ -110,12 +112,14 @@ impl Stored for Session {
         let SessionFields { session_keys, sending_ratchet, receiving_chains, config } = fields;
         let (root, sending) = sending_ratchet.into_state()?;
         let chains = receiving_chains.inner.0.into_iter().rev();
-        let mut receiving: Vec<ReceivingChain> =
+        let mut chains: Vec<_> =
             chains.map(ReceivingFields::into_chain).collect::<Result<_, _>>()?;
         if let Sending::Pending(theirs) = &sending {
             // The sort is stable: it moves that chain to the front and no other.
-            receiving.sort_by_key(|chain| chain.ratchet_key != *theirs);
+            chains.sort_by_key(|(chain, _)| chain.ratchet_key != *theirs);
         }
+        let (receiving, skipped): (Vec<_>, Vec<_>) = chains.into_iter().unzip();
+        let skipped = skipped.into_iter().flatten().collect();
         let answered = if receiving.is_empty() { Answered::NotYet } else { Answered::Yes };
         Ok(Self {
             keys: SessionKeys {
@@ -123,7 +127,7 @@ impl Stored for Session {
                 base_key: session_keys.base_key.into(),
                 one_time_key: session_keys.one_time_key.into(),
             },
-            ratchet: DoubleRatchet::restore(root, sending, receiving)?,
+            ratchet: DoubleRatchet::restore(root, sending, receiving, skipped)?,
             mac_length: config.mac_length(),
             answered,
         })
@@ -141,7 +145,9 @@ impl Stored for Session {
         raw(out, "},\"sending_ratchet\":{");
         write_sending(out, ratchet);
         raw(out, "},\"receiving_chains\":{\"inner\":[");
-        separated(out, ratchet.receiving.iter().rev(), write_receiving);
+        separated(out, ratchet.receiving.iter().rev(), |out, chain| {
+            write_receiving(out, chain, &ratchet.skipped);
+        });
         raw(out, "]},");
         write_config(out, *mac_length);
         raw(out, "}");
@@ -167,16 +173,17 @@ impl SendingFields {
 }
 
 impl ReceivingFields {
-    fn into_chain(self) -> Result<ReceivingChain, Unsound> {
+    /// The chain, and its skipped keys, highest index first.
+    fn into_chain(self) -> Result<(ReceivingChain, Vec<SkippedKey>), Unsound> {
         let chain = self.hkdf_ratchet.into_chain_key()?;
+        let ratchet_key = self.ratchet_key.into();
         let skipped = self.skipped_message_keys.inner.0.into_iter();
-        let mut keys =
-            skipped.map(KeyFields::into_skipped_key).collect::<Result<Vec<_>, Unsound>>()?;
-        keys.sort_unstable_by_key(|key| key.index);
+        let skipped = skipped.map(|fields| fields.into_skipped_key(ratchet_key));
+        let mut skipped = skipped.collect::<Result<Vec<_>, Unsound>>()?;
+        skipped.sort_unstable_by_key(|key| Reverse(key.index));
         // Which of the keys that are missing were used, and which were let go, is not recorded.
-        let unknown_below = u32::try_from(chain.index).unwrap_or(u32::MAX);
-        let skipped = SkippedKeys::restore(keys, Vec::new(), unknown_below, chain.index)?;
-        Ok(ReceivingChain { ratchet_key: self.ratchet_key.into(), chain, skipped })
+        let discarded = Discarded::unrecorded(chain.index);
+        Ok((ReceivingChain { ratchet_key, chain, discarded }, skipped))
     }
 }
 
@@ -185,9 +192,9 @@ impl KeyFields {
         ChainKey::restore(self.key.0, self.index)
     }
 
-    fn into_skipped_key(self) -> Result<SkippedKey, Unsound> {
+    fn into_skipped_key(self, ratchet_key: Curve25519PublicKey) -> Result<SkippedKey, Unsound> {
         let index = u32::try_from(self.index).map_err(|_| Unsound)?;
-        Ok(SkippedKey { index, key: MessageKey(self.key.0) })
+        Ok(SkippedKey { ratchet_key, index, key: MessageKey(self.key.0) })
     }
 }
 
@@ -218,14 +225,15 @@ fn write_sending<S: Sink>(out: &mut S, ratchet: &DoubleRatchet) {
     }
 }
 
-fn write_receiving<S: Sink>(out: &mut S, chain: &ReceivingChain) {
-    let ReceivingChain { ratchet_key, chain, skipped } = chain;
+fn write_receiving<S: Sink>(out: &mut S, chain: &ReceivingChain, skipped: &SkippedKeys) {
+    let ReceivingChain { ratchet_key, chain, discarded: _ } = chain;
     raw(out, "{\"ratchet_key\":");
     bytes(out, ratchet_key.as_bytes());
     raw(out, ",\"hkdf_ratchet\":");
     write_key(out, &chain.key, chain.index);
     raw(out, ",\"skipped_message_keys\":{\"inner\":[");
-    separated(out, &skipped.keys, |out, SkippedKey { index, key: MessageKey(key) }| {
+    let oldest_first = skipped.of_chain(ratchet_key).rev();
+    separated(out, oldest_first, |out, SkippedKey { index, key: MessageKey(key), .. }| {
         write_key(out, key, u64::from(*index));
     });
     raw(out, "]},\"ratchet_count\":{\"Unknown\":null}}");

@@ -10,6 +10,13 @@ use olmec::olm::NormalMessage;
 const CHAINS: usize = 5;
 const SKIPPED: usize = 40;
 
+/// Who holds the session. olmec forgets the keys of chains that are gone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    Libolm,
+    Olmec,
+}
+
 #[derive(Default)]
 pub(crate) struct Receiver {
     /// Newest first, with the next index.
@@ -27,15 +34,18 @@ impl Receiver {
     }
 
     /// Whether the message can be decrypted; if so, notes that it is.
-    pub(crate) fn takes(&mut self, message: &NormalMessage) -> bool {
+    pub(crate) fn takes(&mut self, message: &NormalMessage, holder: Holder) -> bool {
         let (theirs, index) = (message.ratchet_key(), message.chain_index());
         let known = self.chains.iter().any(|(key, _)| *key == theirs);
         if !known && !self.seen.insert(theirs) {
             return false;
         }
         if !known {
+            self.chains.truncate(CHAINS - 1);
+            if holder == Holder::Olmec {
+                self.skipped.retain(|(key, _)| self.chains.iter().any(|(chain, _)| chain == key));
+            }
             self.chains.insert(0, (theirs, 0));
-            self.chains.truncate(CHAINS);
         }
         let (_, next) = self.chains.iter_mut().find(|(key, _)| *key == theirs).unwrap();
         if index < *next {
@@ -55,19 +65,10 @@ impl Receiver {
         self.skipped.iter().any(|(key, _)| !self.chains.iter().any(|(chain, _)| chain == key))
     }
 
-    /// What olmec makes of it: no keys of chains that are gone, and the others chain by chain.
-    /// Returns whether that changes anything.
-    pub(crate) fn sort_by_chain(&mut self) -> bool {
-        let mut sorted = Vec::new();
-        for (chain, _) in &self.chains {
-            let mut keys: Vec<_> =
-                self.skipped.iter().filter(|(key, _)| key == chain).copied().collect();
-            keys.sort_by_key(|(_, index)| std::cmp::Reverse(*index));
-            sorted.extend(keys);
-        }
-        let changed = sorted != self.skipped;
-        self.skipped = sorted;
-        changed
+    /// Whether keys of an older chain stand before keys of a newer one.
+    pub(crate) fn has_mixed_chains(&self) -> bool {
+        let place = |key: &Curve25519PublicKey| self.chains.iter().position(|(c, _)| c == key);
+        !self.skipped.iter().filter_map(|(key, _)| place(key)).is_sorted()
     }
 
     /// The indices of the skipped keys, as libolm's `olm_session_describe` ends.

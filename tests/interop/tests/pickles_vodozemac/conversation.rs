@@ -14,7 +14,7 @@ const WINDOW: usize = 4;
 /// A session in one implementation or the other.
 enum Held {
     Vodozemac(Box<theirs::Session>),
-    Olmec(Session),
+    Olmec(Box<Session>),
 }
 
 /// One end: the session, and what is on its way to it.
@@ -69,9 +69,9 @@ impl End {
                 hops.to_olmec += 1;
                 hops.with_skipped_keys += usize::from(!read.describe().skipped_indices.is_empty());
                 if dice.chance(50) {
-                    Held::Olmec(pickles::read_session_json(&json).unwrap())
+                    Held::Olmec(Box::new(pickles::read_session_json(&json).unwrap()))
                 } else {
-                    Held::Olmec(read)
+                    Held::Olmec(Box::new(read))
                 }
             }
             Held::Olmec(session) => {
@@ -109,7 +109,7 @@ fn open(mac_length: MacLength, dice: &mut Dice) -> [End; 2] {
         .unwrap();
     assert_eq!(inbound.plaintext, b"first");
     let end = |held| End { held, incoming: Vec::new() };
-    [end(Held::Olmec(session)), end(Held::Vodozemac(Box::new(inbound.session)))]
+    [end(Held::Olmec(Box::new(session))), end(Held::Vodozemac(Box::new(inbound.session)))]
 }
 
 fn talk(mac_length: MacLength, dice: &mut Dice, hops: &mut Hops) {

@@ -74,15 +74,11 @@ impl Twins {
         assert_eq!(ours.sending_index.unwrap_or(0), self.olmec_ledger.sending_index());
         assert_eq!(receiving, self.olmec_ledger.receiving_indices());
 
-        // libolm lists skipped messages in the order in which they were skipped, whichever chain
-        // they belong to; olmec lists them chain by chain. Without any, the texts are equal.
-        let mut skipped = ours.skipped_indices.clone();
-        let mut expected: Vec<u32> = self.olmec_ledger.skipped().map(|place| place.index).collect();
-        skipped.sort_unstable();
-        expected.sort_unstable();
-        assert_eq!(skipped, expected);
-        if self.libolm_ledger.skipped().next().is_none() && expected.is_empty() {
-            assert_eq!(ours.to_string(), theirs);
+        let expected: Vec<u32> = self.olmec_ledger.skipped().map(|place| place.index).collect();
+        assert_eq!(ours.skipped_indices, expected);
+        // The limits differ: of one chain olmec holds as many as libolm of all together.
+        if self.libolm_ledger.skipped().map(|place| place.index).eq(expected) {
+            assert_eq!(ours.to_string(), theirs.trim_end());
         }
     }
 }
