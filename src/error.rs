@@ -98,6 +98,8 @@ error_codes! {
         "the pickle holds another kind of object; open it as what it is";
     CorruptedPickle = 206, "CORRUPTED_PICKLE", Malformed,
         "the pickle is authentic and its contents contradict each other; restore another copy";
+    InvalidRecoveryKey = 208, "INVALID_RECOVERY_KEY", Malformed,
+        "the text is not a recovery key; compare it with what was written down";
     AuthenticationFailed = 300, "AUTHENTICATION_FAILED", Refused,
         "the message or signature is forged, damaged or meant for another key; drop it";
     NonContributoryKey = 301, "NON_CONTRIBUTORY_KEY", Refused,

@@ -54,6 +54,7 @@
 //! | [`olm`] | accounts, sessions and messages between two devices |
 //! | [`megolm`] | outbound and inbound group sessions, session keys, exports |
 //! | [`pickle`] | saving and loading all of these; libolm's and vodozemac's pickles; dehydrated devices |
+//! | [`pk`] | keys of the server-side key backup, recovery keys, cross-signing keys |
 //! | [`error`] | the classes of error and their stable codes |
 //! | [`secret`] | how secret bytes are handed out |
 //! | [`random`] | where randomness comes from |
@@ -97,6 +98,7 @@ pub mod error;
 pub mod megolm;
 pub mod olm;
 pub mod pickle;
+pub mod pk;
 mod primitives;
 pub mod random;
 pub mod secret;

@@ -14,10 +14,12 @@ use olmec::MacLength;
 use olmec::megolm::{InboundGroupSession, MegolmMessage, OutboundGroupSession};
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
 use olmec::pickle::{Picklable, Pickle, PickleError, PickleKey, Stamp};
+use olmec::pk::{EncodedPkMessage, PkDecryption, PkEncryption, PkMessage};
 use serde_json::{Value, json};
 use support::{device, open, pre_key, rng};
 
 const VECTORS: &str = include_str!("../test-vectors/pickle/native.json");
+const BACKUP_KEY: &str = "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a";
 const CONTEXT: &str = "@bob:tea.example PHONE";
 
 fn text<'a>(value: &'a Value, name: &str) -> Result<&'a str, String> {
@@ -101,6 +103,20 @@ fn inbound(case: &Value) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+fn backup_key(case: &Value) -> Result<(), Box<dyn Error>> {
+    let backup: PkDecryption = load(case)?;
+    let expect = &case["expect"];
+    assert_eq!(backup.public_key().to_base64(), text(expect, "public_key")?);
+    assert_eq!(hex::encode(backup.secret_key().expose()), text(expect, "secret_key")?);
+    let message = PkMessage::decode(&EncodedPkMessage {
+        ephemeral: text(expect, "ephemeral")?.into(),
+        ciphertext: text(expect, "ciphertext")?.into(),
+        mac: text(expect, "mac")?.into(),
+    })?;
+    assert_eq!(backup.decrypt(&message)?.expose(), text(expect, "plaintext")?.as_bytes());
+    Ok(())
+}
+
 #[test]
 fn every_pickle_ever_written_loads_and_works() -> Result<(), Box<dyn Error>> {
     let vectors: Value = serde_json::from_str(VECTORS)?;
@@ -114,11 +130,12 @@ fn every_pickle_ever_written_loads_and_works() -> Result<(), Box<dyn Error>> {
             "session" => session,
             "outbound group session" => outbound,
             "inbound group session" => inbound,
+            "backup key" => backup_key,
             other => return Err(format!("unknown kind {other}").into()),
         };
         check(case).map_err(|error| format!("{}: {error}", case["id"]))?;
     }
-    assert_eq!(kinds.len(), 4, "{kinds:?}");
+    assert_eq!(kinds.len(), 5, "{kinds:?}");
     Ok(())
 }
 
@@ -204,6 +221,11 @@ fn cases_of_the_present_version_can_be_written() -> Result<(), Box<dyn Error>> {
         numbers.iter().map(|n| json!({"body": messages[*n].to_base64(), "index": n, "plaintext": format!("message {n}")})).collect()
     };
 
+    // RFC 7748, section 6.1; the public key stands there too.
+    let backup = PkDecryption::from_secret_key(&hex::decode(BACKUP_KEY)?.try_into().unwrap());
+    let saved_backup = case("backup key", &backup, &mut rng)?;
+    let in_backup = PkEncryption::new(backup.public_key()).encrypt(b"a room key")?.encode();
+
     let unpublished: Vec<_> =
         bob.one_time_keys().map(|key| json!([key.id.to_base64(), key.key.to_base64()])).collect();
     let message = |message: &OlmMessage| json!({"identity_key": sender.to_base64(), "body": message.to_base64()});
@@ -247,6 +269,17 @@ fn cases_of_the_present_version_can_be_written() -> Result<(), Box<dyn Error>> {
         with_expectation(
             saved_import,
             json!({"id": room.id().as_str(), "authenticity": "Imported", "first_known_index": 100, "reads": megolm(&[100, 299])})
+        ),
+        with_expectation(
+            saved_backup,
+            json!({
+                "secret_key": BACKUP_KEY,
+                "public_key": "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo",
+                "ephemeral": in_backup.ephemeral,
+                "ciphertext": in_backup.ciphertext,
+                "mac": in_backup.mac,
+                "plaintext": "a room key",
+            })
         ),
     ]);
     if let Ok(file) = std::env::var("OLMEC_WRITE_STABILITY") {

@@ -5,6 +5,7 @@ mod support;
 use olmec::megolm::{InboundGroupSession, OutboundGroupSession};
 use olmec::olm::{Account, Session};
 use olmec::pickle::{Picklable, Pickle, PickleError, PickleKey, PickleKind, Stamp};
+use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::{CodedError, ErrorCode, MacLength};
 use support::{Pair, device, open, pre_key, rng};
 
@@ -58,6 +59,11 @@ fn a_client_that_restarts_between_all_steps_loses_nothing() {
         assert_eq!((decrypted.message_index.get(), decrypted.plaintext), (n, b"tea".to_vec()));
     }
     assert_eq!((view.id(), view.authenticity()), (room.id(), view.authenticity()));
+
+    let backup = PkDecryption::new().unwrap();
+    let message = PkEncryption::new(backup.public_key()).encrypt(b"tea").unwrap();
+    let backup = restart!(PkDecryption, backup);
+    assert_eq!(backup.decrypt(&message).unwrap().expose(), b"tea");
 }
 
 #[test]
@@ -123,6 +129,7 @@ fn whatever_is_changed_the_pickle_does_not_open() {
     is_sealed(&alice);
     is_sealed(&InboundGroupSession::from_outbound(&room));
     is_sealed(&room);
+    is_sealed(&PkDecryption::new().unwrap());
 }
 
 #[test]
@@ -135,6 +142,7 @@ fn a_pickle_of_another_kind_is_named() {
         (PickleKind::Session, alice.pickle(&key()).unwrap()),
         (PickleKind::OutboundGroupSession, room.pickle(&key()).unwrap()),
         (PickleKind::InboundGroupSession, view.pickle(&key()).unwrap()),
+        (PickleKind::PkDecryption, PkDecryption::new().unwrap().pickle(&key()).unwrap()),
     ];
     for (kind, text) in &pickles {
         let results = [
@@ -145,6 +153,7 @@ fn a_pickle_of_another_kind_is_named() {
                 OutboundGroupSession::from_pickle(text, &key()).err(),
             ),
             (PickleKind::InboundGroupSession, InboundGroupSession::from_pickle(text, &key()).err()),
+            (PickleKind::PkDecryption, PkDecryption::from_pickle(text, &key()).err()),
         ];
         for (expected, error) in results {
             let wrong = PickleError::WrongKind { expected, found: Some(*kind) };

@@ -10,6 +10,8 @@ use model::double_ratchet::OlmSession;
 use model::megolm::MegolmSender;
 use olmec::megolm::{self, InboundGroupSession, OutboundGroupSession};
 use olmec::olm::{self, Account, InboundSession, OlmMessage, UsedKey};
+use olmec::pickle::{self, Pickle, PickleError, PickleKey, Stamp};
+use olmec::pk::{PkDecryption, PkEncryption, PkSigning, RecoveryKey};
 use olmec::{Base64Error, CodedError, ErrorCode, KeyError, MacLength, MessageError, RandomError};
 use support::{GivenBytes, bytes, pre_key};
 
@@ -179,6 +181,30 @@ fn no_public_type_prints_a_secret() {
     printed.debug(&export.to_bytes());
     printed.debug(&export.to_base64());
     printed.debug(&MacLength::Full);
+
+    // A backup and its key, and what stores keep.
+    let (backup_key, seed) = (bytes::<32>(30), bytes::<32>(31));
+    secrets.extend([backup_key.to_vec(), seed.to_vec()]);
+    let backup = PkDecryption::from_secret_key(&backup_key);
+    let stored = PkEncryption::new(backup.public_key()).encrypt(&said).unwrap();
+    printed.debug(&backup);
+    printed.debug(&stored);
+    printed.debug(&stored.encode());
+    printed.debug(&backup.decrypt(&stored).unwrap());
+    printed.debug(&backup.recovery_key());
+    printed.debug(&backup.recovery_key().to_text());
+    printed.debug(&PkSigning::from_seed(&seed));
+    let pickle_key = PickleKey::from_bytes(&seed);
+    printed.debug(&pickle_key);
+    printed.debug(&Pickle::seal(&backup, &pickle_key, Stamp::default()).unwrap());
+    let opened = Pickle::seal(&alice_account, &pickle_key, Stamp::default()).unwrap();
+    printed.debug(&opened.open::<Account>(&pickle_key, Stamp::default()).unwrap());
+    printed.debug(&pickle::dehydrated_device::dehydrate(&alice_account, &seed).unwrap());
+    let text = backup.recovery_key().to_text();
+    secrets.push(text.expose().replace(' ', "").into_bytes());
+    printed.error(&text.expose().replacen('E', "F", 1).parse::<RecoveryKey>().unwrap_err());
+    printed.error(&PickleError::RolledBack { found: 3, at_least: 4 });
+    printed.error(&pickle::libolm::read_pk_decryption("", &seed).unwrap_err());
 
     // Every error that can be made from outside, and every code.
     printed.error(&RandomError);

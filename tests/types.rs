@@ -5,6 +5,10 @@ use olmec::megolm::{
     ExportedSessionKey, InboundGroupSession, MegolmMessage, OutboundGroupSession, SessionKey,
 };
 use olmec::olm::{Account, InboundSession, NormalMessage, OlmMessage, PreKeyMessage, Session};
+use olmec::pk::{
+    EncodedPkMessage, PkDecryption, PkDecryptionError, PkEncryption, PkEncryptionError, PkMessage,
+    PkSigning, RecoveryKey, RecoveryKeyError, UnauthenticatedPlaintext,
+};
 use olmec::secret::{Secret, SecretText};
 use olmec::{Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -46,6 +50,21 @@ shared_between_threads!(
     olmec::megolm::SessionKeyError,
     olmec::megolm::ExportError,
     olmec::megolm::MergeError,
+    EncodedPkMessage,
+    PkDecryption,
+    PkDecryptionError,
+    PkEncryption,
+    PkEncryptionError,
+    PkMessage,
+    PkSigning,
+    RecoveryKey,
+    RecoveryKeyError,
+    UnauthenticatedPlaintext,
+    olmec::pickle::dehydrated_device::DehydratedDevice,
+    olmec::pickle::Pickle,
+    olmec::pickle::PickleError,
+    olmec::pickle::PickleKey,
+    olmec::pickle::libolm::LibolmPickleError,
 );
 
 macro_rules! never_copied {
@@ -61,6 +80,11 @@ never_copied!(
     ExportedSessionKey,
     Secret<32>,
     SecretText,
+    PkDecryption,
+    PkSigning,
+    RecoveryKey,
+    UnauthenticatedPlaintext,
+    olmec::pickle::PickleKey,
 );
 
 // A secret has no text and no ordering, and its length is not a run-time matter.

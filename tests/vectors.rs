@@ -7,6 +7,8 @@ mod fixed_bytes;
 mod megolm;
 #[path = "vectors/olm.rs"]
 mod olm;
+#[path = "vectors/pk.rs"]
+mod pk;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +17,9 @@ use std::path::{Path, PathBuf};
 use olmec::{CodedError, MacLength};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+
+/// The folders whose cases are run here; those of pickles have tests of their own.
+const PROTOCOLS: [&str; 3] = ["olm", "megolm", "pk"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors")
@@ -109,7 +114,7 @@ fn the_manifest_names_every_file_and_its_digest() {
 #[test]
 fn case_names_are_unique() {
     let mut ids = BTreeSet::new();
-    for case in [cases("olm"), cases("megolm")].concat() {
+    for case in PROTOCOLS.map(cases).concat() {
         assert!(ids.insert(string(&case, "id").to_owned()), "{} stands twice", case["id"]);
     }
     assert!(ids.len() > 60, "only {} cases", ids.len());
@@ -120,7 +125,7 @@ fn case_names_are_unique() {
 fn expectations_are_names_of_errors() {
     let known: BTreeSet<&str> = olmec::ErrorCode::ALL.iter().map(|code| code.name()).collect();
     let mut seen = BTreeSet::new();
-    for case in [cases("olm"), cases("megolm")].concat() {
+    for case in PROTOCOLS.map(cases).concat() {
         let inside = list(&case, "messages").iter().chain(list(&case, "exports"));
         for part in inside.chain([&case]) {
             if let Some(expect) = part["expect"].as_str() {

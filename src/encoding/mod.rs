@@ -1,5 +1,6 @@
-//! Bytes on the wire, without any cryptography: base64 and the tag/varint fields of messages.
+//! Bytes on the wire, without any cryptography: base64, base58 and the tag/varint fields of messages.
 
+pub(crate) mod base58;
 pub(crate) mod base64;
 pub(crate) mod fields;
 pub(crate) mod frame;

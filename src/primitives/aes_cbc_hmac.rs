@@ -97,6 +97,11 @@ impl CipherKeys {
         plaintext_length.saturating_add(padding)
     }
 
+    /// Whether a ciphertext can have this length: some whole blocks.
+    pub(crate) const fn is_ciphertext_length(length: usize) -> bool {
+        length > 0 && length.is_multiple_of(BLOCK)
+    }
+
     /// Appends the ciphertext of `plaintext` to `out`.
     pub(crate) fn encrypt_onto(&self, out: &mut Vec<u8>, plaintext: &[u8]) {
         let start = out.len();
@@ -117,6 +122,12 @@ impl CipherKeys {
     pub(crate) fn tag_onto(&self, out: &mut Vec<u8>, length: MacLength) {
         let tag = self.mac(out);
         out.extend(tag.expose().iter().take(length.bytes()));
+    }
+
+    /// The tag of 8 bytes over `authenticated`.
+    pub(crate) fn truncated_tag(&self, authenticated: &[u8]) -> [u8; 8] {
+        let [a, b, c, d, e, f, g, h, ..] = *self.mac(authenticated).expose();
+        [a, b, c, d, e, f, g, h]
     }
 
     /// Checks `tag` over the received bytes, then decrypts `ciphertext`, which must lie in them.

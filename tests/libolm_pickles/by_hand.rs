@@ -135,6 +135,28 @@ fn group_sessions() -> Vec<Value> {
     cases
 }
 
+fn backup_keys() -> Vec<Value> {
+    let new = contents("pk_decryption/new");
+    let mut cases = vec![
+        corrupted(
+            "pk_decryption/other-public-key",
+            "Not the public key of the secret.",
+            &with(&new, 4, [new[4] ^ 1]),
+        ),
+        corrupted(
+            "pk_decryption/top-bit",
+            "The public key in another encoding.",
+            &with(&new, 35, [new[35] ^ 0x80]),
+        ),
+    ];
+    for unknown in [0, 2, 0x8000_0001, u32::MAX] {
+        let id = format!("pk_decryption/version-{unknown:#x}");
+        let pickle = seal(&with(&new, 0, unknown.to_be_bytes()), KEY);
+        cases.push(refused(&id, "No such version.", pickle, "UNSUPPORTED_VERSION"));
+    }
+    cases
+}
+
 fn envelopes() -> Vec<Value> {
     let plain = contents("outbound_group_session/used");
     let good = seal(&plain, KEY);
@@ -169,6 +191,7 @@ fn envelopes() -> Vec<Value> {
         "session/chains",
         "outbound_group_session/used",
         "inbound_group_session/new",
+        "pk_decryption/new",
     ] {
         let (kind, plain) = (kind(whole), contents(whole));
         cases.extend([
@@ -189,5 +212,5 @@ fn envelopes() -> Vec<Value> {
 }
 
 pub(crate) fn cases() -> Vec<Value> {
-    [accounts::cases(), sessions::cases(), group_sessions(), envelopes()].concat()
+    [accounts::cases(), sessions::cases(), group_sessions(), backup_keys(), envelopes()].concat()
 }

@@ -4,6 +4,7 @@ use olmec::MacLength;
 use olmec::megolm::{Authenticity, ExportedSessionKey, MegolmMessage};
 use olmec::olm::{MessageType, OlmMessage};
 use olmec::pickle::libolm as pickles;
+use olmec::pk::{EncodedPkMessage, PkMessage};
 use serde_json::{Value, json};
 
 use super::support::{GivenBytes, pre_key};
@@ -108,5 +109,20 @@ fn group_sessions_from_libolm_go_on() {
             assert_eq!(decrypted.plaintext, text(sent, "plaintext").as_bytes());
             assert_eq!(json!(decrypted.message_index.get()), sent["index"]);
         }
+    });
+}
+
+#[test]
+fn backup_keys_from_libolm_decrypt() {
+    each("pk_decryption", |pickle, key, expect| {
+        let backup = pickles::read_pk_decryption(pickle, key).unwrap();
+        assert_eq!(backup.public_key().to_base64(), text(expect, "public_key"));
+        let message = PkMessage::decode(&EncodedPkMessage {
+            ephemeral: text(expect, "ephemeral").into(),
+            ciphertext: text(expect, "ciphertext").into(),
+            mac: text(expect, "mac").into(),
+        });
+        let plaintext = backup.decrypt(&message.unwrap()).unwrap();
+        assert_eq!(plaintext.expose(), text(expect, "plaintext").as_bytes());
     });
 }

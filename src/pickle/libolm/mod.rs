@@ -11,6 +11,7 @@
 //! | [`Session`] | 1, 0x80000001 | 1 | flag, session keys, root key, sending chain, receiving chains, skipped keys |
 //! | [`OutboundGroupSession`] | 1 | 1 | ratchet, signing key |
 //! | [`InboundGroupSession`] | 1, 2 | 2 | first known ratchet, latest ratchet, public signing key, flag |
+//! | [`PkDecryption`] | 1 | 1 | public key, secret key |
 //!
 //! Integers are big-endian, a list is a count of 4 bytes and its elements, newest first, and a
 //! flag is one byte, of which anything but 0 means yes. Nothing in a pickle says what kind of
@@ -54,6 +55,7 @@ mod account;
 mod envelope;
 mod error;
 mod group_sessions;
+mod pk_decryption;
 mod session;
 
 use alloc::string::String;
@@ -62,6 +64,7 @@ pub use error::{LibolmPickleError, LimitedList};
 
 use crate::megolm::{InboundGroupSession, OutboundGroupSession};
 use crate::olm::{Account, Session};
+use crate::pk::PkDecryption;
 
 /// Reads an account that libolm pickled, in version 2, 3 or 4.
 ///
@@ -145,4 +148,18 @@ pub fn write_inbound_group_session(
     key: &[u8],
 ) -> Result<String, LibolmPickleError> {
     Ok(envelope::seal(&group_sessions::inbound_layout(session)?, key))
+}
+
+/// Reads the key of a backup that libolm pickled, in version 1.
+///
+/// # Errors
+///
+/// See [`LibolmPickleError`].
+pub fn read_pk_decryption(text: &str, key: &[u8]) -> Result<PkDecryption, LibolmPickleError> {
+    envelope::open(text, key, pk_decryption::read)
+}
+
+/// Writes the key of a backup as libolm does, in version 1.
+pub fn write_pk_decryption(decryption: &PkDecryption, key: &[u8]) -> String {
+    envelope::seal(&pk_decryption::Layout(decryption), key)
 }

@@ -13,6 +13,7 @@
 
 mod account;
 mod group_sessions;
+mod pk_decryption;
 mod session;
 
 #[cfg(test)]
@@ -30,6 +31,7 @@ use super::key::PickleKey;
 use crate::encoding::base64;
 use crate::megolm::{InboundGroupSession, OutboundGroupSession};
 use crate::olm::{Account, Session};
+use crate::pk::PkDecryption;
 use crate::primitives::xchacha20_poly1305::{self as cipher, NONCE_LENGTH, TAG_LENGTH};
 use crate::random::{RandomError, TryCryptoRng};
 
@@ -50,11 +52,18 @@ pub enum PickleKind {
     OutboundGroupSession,
     /// An [`InboundGroupSession`].
     InboundGroupSession,
+    /// A [`PkDecryption`].
+    PkDecryption,
 }
 
 impl PickleKind {
-    const ALL: [Self; 4] =
-        [Self::Account, Self::Session, Self::OutboundGroupSession, Self::InboundGroupSession];
+    const ALL: [Self; 5] = [
+        Self::Account,
+        Self::Session,
+        Self::OutboundGroupSession,
+        Self::InboundGroupSession,
+        Self::PkDecryption,
+    ];
 
     /// The number in the header; never changed, never used again.
     const fn number(self) -> u8 {
@@ -63,6 +72,7 @@ impl PickleKind {
             Self::Session => 2,
             Self::OutboundGroupSession => 3,
             Self::InboundGroupSession => 4,
+            Self::PkDecryption => 5,
         }
     }
 
@@ -104,6 +114,10 @@ impl Picklable for OutboundGroupSession {
 
 impl Picklable for InboundGroupSession {
     const KIND: PickleKind = PickleKind::InboundGroupSession;
+}
+
+impl Picklable for PkDecryption {
+    const KIND: PickleKind = PickleKind::PkDecryption;
 }
 
 mod sealed {
@@ -292,4 +306,4 @@ macro_rules! paved_path {
     )*};
 }
 
-paved_path!(Account, Session, OutboundGroupSession, InboundGroupSession);
+paved_path!(Account, Session, OutboundGroupSession, InboundGroupSession, PkDecryption);

@@ -21,6 +21,7 @@ struct Objects {
     bob: Session,
     outbound: OutboundGroupSession,
     inbound: InboundGroupSession,
+    backup: PkDecryption,
 }
 
 impl Objects {
@@ -66,7 +67,8 @@ impl Objects {
         for _ in 0..3 {
             inbound.decrypt(&outbound.encrypt(b"z").unwrap()).unwrap();
         }
-        Self { rng, account, alice, bob, outbound, inbound }
+        let backup = PkDecryption::with_rng(&mut rng).unwrap();
+        Self { rng, account, alice, bob, outbound, inbound, backup }
     }
 
     /// The records, and what reads them back.
@@ -81,6 +83,7 @@ impl Objects {
             (self.bob.to_bytes().to_vec(), again::<Session>),
             (self.outbound.to_bytes().to_vec(), again::<OutboundGroupSession>),
             (self.inbound.to_bytes().to_vec(), again::<InboundGroupSession>),
+            (self.backup.to_bytes().to_vec(), again::<PkDecryption>),
         ]
     }
 }

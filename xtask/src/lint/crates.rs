@@ -8,7 +8,7 @@ use super::tree::SourceFile;
 /// Crates that are used in one place only.
 const CRATES: [(&[&str], &str); 3] = [
     (&["getrandom"], "random"),
-    (&["base64", "base64ct"], "encoding"),
+    (&["base64", "base64ct", "bs58"], "encoding"),
     (
         &[
             "aes",

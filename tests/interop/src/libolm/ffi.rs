@@ -48,6 +48,12 @@ objects! {
         olm_clear_outbound_group_session, olm_outbound_group_session_last_error;
     OlmInboundGroupSession: olm_inbound_group_session_size, olm_inbound_group_session,
         olm_clear_inbound_group_session, olm_inbound_group_session_last_error;
+    OlmPkEncryption: olm_pk_encryption_size, olm_pk_encryption, olm_clear_pk_encryption,
+        olm_pk_encryption_last_error;
+    OlmPkDecryption: olm_pk_decryption_size, olm_pk_decryption, olm_clear_pk_decryption,
+        olm_pk_decryption_last_error;
+    OlmPkSigning: olm_pk_signing_size, olm_pk_signing, olm_clear_pk_signing,
+        olm_pk_signing_last_error;
 }
 
 /// `size_t f(T const *)`: a length that follows from the state of the object.
@@ -82,6 +88,8 @@ length_functions! {
         olm_inbound_group_session_id_length
         olm_export_inbound_group_session_length
         olm_pickle_inbound_group_session_length;
+    OlmPkEncryption: olm_pk_mac_length;
+    OlmPkDecryption: olm_pickle_pk_decryption_length;
 }
 
 /// `size_t f(T *, void * buffer, size_t)`: fills the buffer, or uses up what is in it.
@@ -141,6 +149,8 @@ input_and_buffer_functions! {
     OlmInboundGroupSession:
         olm_pickle_inbound_group_session
         olm_unpickle_inbound_group_session;
+    OlmPkDecryption: olm_pickle_pk_decryption;
+    OlmPkSigning: olm_pk_sign;
 }
 
 // SAFETY: the signatures of libolm's headers, written out for the functions with one of their own.
@@ -262,5 +272,69 @@ unsafe extern "C" {
         message_length: usize,
         signature: *mut u8,
         signature_length: usize,
+    ) -> usize;
+
+    pub(super) safe fn olm_pk_key_length() -> usize;
+    pub(super) safe fn olm_pk_signing_public_key_length() -> usize;
+    pub(super) safe fn olm_pk_signature_length() -> usize;
+    pub(super) fn olm_pk_encryption_set_recipient_key(
+        encryption: *mut OlmPkEncryption,
+        key: *const u8,
+        key_length: usize,
+    ) -> usize;
+    pub(super) fn olm_pk_ciphertext_length(
+        encryption: *const OlmPkEncryption,
+        plaintext_length: usize,
+    ) -> usize;
+    pub(super) fn olm_pk_encrypt(
+        encryption: *mut OlmPkEncryption,
+        plaintext: *const u8,
+        plaintext_length: usize,
+        ciphertext: *mut u8,
+        ciphertext_length: usize,
+        mac: *mut u8,
+        mac_length: usize,
+        ephemeral_key: *mut u8,
+        ephemeral_key_length: usize,
+        random: *const u8,
+        random_length: usize,
+    ) -> usize;
+    pub(super) fn olm_pk_key_from_private(
+        decryption: *mut OlmPkDecryption,
+        public_key: *mut u8,
+        public_key_length: usize,
+        private_key: *const u8,
+        private_key_length: usize,
+    ) -> usize;
+    pub(super) fn olm_unpickle_pk_decryption(
+        decryption: *mut OlmPkDecryption,
+        key: *const u8,
+        key_length: usize,
+        pickle: *mut u8,
+        pickle_length: usize,
+        public_key: *mut u8,
+        public_key_length: usize,
+    ) -> usize;
+    pub(super) fn olm_pk_max_plaintext_length(
+        decryption: *const OlmPkDecryption,
+        ciphertext_length: usize,
+    ) -> usize;
+    pub(super) fn olm_pk_decrypt(
+        decryption: *mut OlmPkDecryption,
+        ephemeral_key: *const u8,
+        ephemeral_key_length: usize,
+        mac: *const u8,
+        mac_length: usize,
+        ciphertext: *mut u8,
+        ciphertext_length: usize,
+        plaintext: *mut u8,
+        plaintext_length: usize,
+    ) -> usize;
+    pub(super) fn olm_pk_signing_key_from_seed(
+        signing: *mut OlmPkSigning,
+        public_key: *mut u8,
+        public_key_length: usize,
+        seed: *const u8,
+        seed_length: usize,
     ) -> usize;
 }

@@ -21,6 +21,7 @@ mod handle;
 mod account;
 mod ffi;
 mod group;
+mod pk;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ use std::fmt;
 pub use account::{Account, IdentityKeys};
 pub use group::{InboundGroupSession, OutboundGroupSession};
 use handle::Handle;
+pub use pk::{PkDecryption, PkEncryption, PkMessage, PkSigning};
 pub use session::{NORMAL, PRE_KEY, Session};
 
 /// The name libolm gives to what went wrong, such as `BAD_MESSAGE_MAC`.

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use olmec_interop::libolm::{
-    Account, InboundGroupSession, NORMAL, OutboundGroupSession, PRE_KEY, Session,
+    Account, InboundGroupSession, NORMAL, OutboundGroupSession, PRE_KEY, PkDecryption,
+    PkEncryption, PkMessage, Session,
 };
 use olmec_interop::random::Dice;
 use serde_json::{Value, json};
@@ -201,9 +202,27 @@ fn group_sessions() -> Vec<Value> {
     ]
 }
 
+fn backup_keys() -> Vec<Value> {
+    let mut dice = Dice::new(0x706B);
+    let backup = PkDecryption::new(&dice.bytes(32)).unwrap();
+    let message = PkEncryption::new(backup.public_key()).unwrap();
+    let PkMessage { ciphertext, mac, ephemeral } =
+        message.encrypt(SIGNED, &dice.bytes(32)).unwrap();
+    let expect = json!({
+        "public_key": backup.public_key(), "plaintext": "tea at four",
+        "ephemeral": ephemeral, "ciphertext": ciphertext, "mac": mac,
+    });
+    [("new", b"backup".as_slice()), ("empty-key", b"")]
+        .map(|(name, key)| {
+            let id = format!("pk_decryption/{name}");
+            case(&id, "The key of a backup.", key, backup.pickle(key), expect.clone())
+        })
+        .into()
+}
+
 #[test]
 fn libolm_still_makes_the_same_pickles() {
-    let cases = [accounts(), sessions(), group_sessions()].concat();
+    let cases = [accounts(), sessions(), group_sessions(), backup_keys()].concat();
     let json = serde_json::to_string_pretty(&json!({ "cases": cases })).unwrap() + "\n";
     if std::env::var_os("OLMEC_WRITE_VECTORS").is_some() {
         fs::write(file("libolm.json"), &json).unwrap();

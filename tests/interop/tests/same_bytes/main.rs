@@ -6,6 +6,7 @@
 mod account;
 mod megolm;
 mod olm;
+mod pk;
 
 use olmec::CodedError;
 
