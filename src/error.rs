@@ -114,6 +114,10 @@ error_codes! {
         "a session was already made from this pre-key message; use that session, or drop it";
     RolledBack = 306, "ROLLED_BACK", Refused,
         "the pickle is older than one already seen; it is an old copy, do not use it";
+    CommitmentMismatch = 307, "COMMITMENT_MISMATCH", Refused,
+        "the key is not the one that was committed to before it was sent; cancel the verification";
+    KeyListMismatch = 308, "KEY_LIST_MISMATCH", Refused,
+        "the keys are not exactly those to be verified; cancel the verification";
     UnknownOneTimeKey = 400, "UNKNOWN_ONE_TIME_KEY", MissingKey,
         "the one-time or fallback key is used up, replaced or was never ours; open a new session";
     MessageGapTooLarge = 401, "MESSAGE_GAP_TOO_LARGE", MissingKey,
@@ -140,6 +144,8 @@ error_codes! {
         "the other library's format has no place for this; keep it in a pickle of our own";
     SessionNotAuthenticated = 505, "SESSION_NOT_AUTHENTICATED", State,
         "nothing has been decrypted in the session yet; decrypt its first message before";
+    OutputTooLong = 506, "OUTPUT_TOO_LONG", State,
+        "more bytes were asked for than HKDF-SHA-256 gives, which is 8160; ask for fewer";
 }
 
 impl fmt::Display for ErrorCode {

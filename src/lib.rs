@@ -53,11 +53,14 @@
 //! |---|---|
 //! | [`olm`] | accounts, sessions and messages between two devices |
 //! | [`megolm`] | outbound and inbound group sessions, session keys, exports |
+//! | [`sas`] | verifying a device with emoji or numbers that two people compare |
 //! | [`pickle`] | saving and loading all of these; libolm's and vodozemac's pickles; dehydrated devices |
 //! | [`pk`] | keys of the server-side key backup, recovery keys, cross-signing keys |
 //! | [`error`] | the classes of error and their stable codes |
 //! | [`secret`] | how secret bytes are handed out |
 //! | [`random`] | where randomness comes from |
+//! | [`sha256`] | SHA-256, and its unpadded base64 form |
+//! | [`Ed25519PublicKey::verify`] | verifying a signature |
 //!
 //! # What every call keeps
 //!
@@ -95,18 +98,21 @@ extern crate std;
 
 mod encoding;
 pub mod error;
+mod hash;
 pub mod megolm;
 pub mod olm;
 pub mod pickle;
 pub mod pk;
 mod primitives;
 pub mod random;
+pub mod sas;
 pub mod secret;
 mod session_id;
 
 pub use encoding::base64::Base64Error;
 pub use encoding::message_error::MessageError;
 pub use error::{CodedError, ErrorClass, ErrorCode};
+pub use hash::{sha256, sha256_base64};
 pub use olm::Account;
 pub use primitives::KeyError;
 pub use primitives::aes_cbc_hmac::MacLength;

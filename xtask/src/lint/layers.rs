@@ -1,7 +1,7 @@
 //! The arrows between the modules of the library.
 //!
 //! ```text
-//! pickle ─► olm  megolm  sas  pk  qr_login  matrix ─► primitives  encoding ─► secret  random  error  session_id
+//! pickle ─► olm  megolm  sas  pk  qr_login  matrix  hash ─► primitives  encoding ─► secret  random  error  session_id
 //! ```
 //! A module may use those of its own height and those to its right. The two ratchets do not know each other.
 
@@ -13,7 +13,7 @@ use super::tree::SourceFile;
 const LAYERS: [&[&str]; 4] = [
     &["secret", "random", "error", "session_id"],
     &["primitives", "encoding"],
-    &["olm", "megolm", "sas", "pk", "qr_login", "matrix"],
+    &["olm", "megolm", "sas", "pk", "qr_login", "matrix", "hash"],
     &["pickle"],
 ];
 

@@ -1,5 +1,5 @@
-//! Writes the files of `test-vectors/` anew: `make-fixtures [libolm] [vodozemac]`, both if none
-//! is named.
+//! Writes files of `test-vectors/` anew: `make-fixtures [libolm] [vodozemac] [olm] [megolm] [sas]`,
+//! all implementations or protocols if none is named.
 
 use std::error::Error;
 
@@ -9,14 +9,18 @@ use olmec_interop::peer::Implementation;
 fn main() -> Result<(), Box<dyn Error>> {
     let names: Vec<String> = std::env::args().skip(1).collect();
     let peers = [Implementation::Libolm, Implementation::Vodozemac];
-    let unknown = names.iter().find(|name| peers.iter().all(|peer| peer.to_string() != **name));
-    if let Some(name) = unknown {
-        return Err(format!("{name} is neither libolm nor vodozemac").into());
+    let is_peer = |name: &String| peers.iter().any(|peer| peer.to_string() == *name);
+    let is_protocol = |name: &String| fixtures::PROTOCOLS.contains(&name.as_str());
+    if let Some(name) = names.iter().find(|name| !is_peer(name) && !is_protocol(name)) {
+        return Err(format!("{name} is neither an implementation nor a protocol").into());
     }
-    for peer in peers {
-        if names.is_empty() || names.contains(&peer.to_string()) {
-            fixtures::write(peer)?;
-            println!("the files of {peer} in test-vectors/ are written");
+    let named = |name: &str| names.iter().any(|given| given == name);
+    for peer in peers.iter().filter(|it| named(&it.to_string()) || !names.iter().any(is_peer)) {
+        for protocol in fixtures::protocols_of(*peer) {
+            if named(protocol) || !names.iter().any(is_protocol) {
+                let path = fixtures::write(*peer, protocol)?;
+                println!("test-vectors/{path} is written");
+            }
         }
     }
     Ok(())

@@ -28,7 +28,7 @@ macro_rules! objects {
             }
         )*
 
-        // SAFETY: these are the signatures of `olm/olm.h` and the two group session headers.
+        // SAFETY: these are the signatures of `olm/olm.h`, `olm/sas.h` and the two group session headers.
         unsafe extern "C" {
             $(
                 safe fn $size() -> usize;
@@ -54,6 +54,7 @@ objects! {
         olm_pk_decryption_last_error;
     OlmPkSigning: olm_pk_signing_size, olm_pk_signing, olm_clear_pk_signing,
         olm_pk_signing_last_error;
+    OlmSAS: olm_sas_size, olm_sas, olm_clear_sas, olm_sas_last_error;
 }
 
 /// `size_t f(T const *)`: a length that follows from the state of the object.
@@ -90,6 +91,8 @@ length_functions! {
         olm_pickle_inbound_group_session_length;
     OlmPkEncryption: olm_pk_mac_length;
     OlmPkDecryption: olm_pickle_pk_decryption_length;
+    OlmSAS: olm_sas_pubkey_length olm_sas_mac_length;
+    OlmUtility: olm_sha256_length;
 }
 
 /// `size_t f(T *, void * buffer, size_t)`: fills the buffer, or uses up what is in it.
@@ -120,10 +123,11 @@ buffer_functions! {
     OlmInboundGroupSession:
         olm_inbound_group_session_id
         olm_group_decrypt_max_plaintext_length;
+    OlmSAS: olm_create_sas olm_sas_get_pubkey olm_sas_set_their_key;
 }
 
 /// `size_t f(T *, void const * input, size_t, void * buffer, size_t)`: for a pickle, the input is
-/// its key.
+/// its key, for a short authentication string its info.
 macro_rules! input_and_buffer_functions {
     ($($object:ident: $($function:ident)*;)*) => {
         // SAFETY: these functions have this signature in libolm's headers.
@@ -151,6 +155,32 @@ input_and_buffer_functions! {
         olm_unpickle_inbound_group_session;
     OlmPkDecryption: olm_pickle_pk_decryption;
     OlmPkSigning: olm_pk_sign;
+    OlmSAS: olm_sas_generate_bytes;
+    OlmUtility: olm_sha256;
+}
+
+/// `size_t f(OlmSAS *, void const * input, size_t, void const * info, size_t, void * mac, size_t)`.
+macro_rules! mac_functions {
+    ($($function:ident)*) => {
+        // SAFETY: these functions have this signature in `olm/sas.h`.
+        unsafe extern "C" {
+            $(pub(super) fn $function(
+                sas: *mut OlmSAS,
+                input: *const u8,
+                input_length: usize,
+                info: *const u8,
+                info_length: usize,
+                mac: *mut u8,
+                mac_length: usize,
+            ) -> usize;)*
+        }
+    };
+}
+
+mac_functions! {
+    olm_sas_calculate_mac
+    olm_sas_calculate_mac_fixed_base64
+    olm_sas_calculate_mac_long_kdf
 }
 
 // SAFETY: the signatures of libolm's headers, written out for the functions with one of their own.

@@ -1,7 +1,7 @@
 //! A safe wrapper over the installed libolm, the C library that defined the formats.
 //!
 //! ```text
-//! Account, Session, *GroupSession   safe types, one file each
+//! Account, *Session, Sas            safe types, one file each
 //!            │ call!
 //!         Handle<T>                 owns and clears the memory of one C object
 //!            │
@@ -22,6 +22,7 @@ mod account;
 mod ffi;
 mod group;
 mod pk;
+mod sas;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ pub use account::{Account, IdentityKeys};
 pub use group::{InboundGroupSession, OutboundGroupSession};
 use handle::Handle;
 pub use pk::{PkDecryption, PkEncryption, PkMessage, PkSigning};
+pub use sas::Sas;
 pub use session::{NORMAL, PRE_KEY, Session};
 
 /// The name libolm gives to what went wrong, such as `BAD_MESSAGE_MAC`.
@@ -67,4 +69,11 @@ pub fn ed25519_verify(key: &str, message: &[u8], signature: &str) -> Result<(), 
     let mut signature = signature.as_bytes().to_vec();
     utility.check(call!(utility, olm_ed25519_verify, in key, in message, out signature))?;
     Ok(())
+}
+
+/// The SHA-256 of `input`, in base64.
+pub fn sha256(input: &[u8]) -> String {
+    let utility = Handle::<ffi::OlmUtility>::new();
+    let length = call!(utility, olm_sha256_length);
+    utility.read_text(length, |out| call!(utility, olm_sha256, in input, out out))
 }

@@ -4,11 +4,13 @@
 
 mod libolm;
 mod olmec;
+mod sas;
 mod vodozemac;
 
 use std::fmt;
 
 pub use ::olmec::MacLength;
+pub use sas::{EstablishedSasPeer, SasPeer};
 
 use crate::ledger::SkippedKeysLimit;
 use crate::random::Dice;

@@ -7,6 +7,7 @@ mod account;
 mod megolm;
 mod olm;
 mod pk;
+mod sas;
 
 use olmec::CodedError;
 

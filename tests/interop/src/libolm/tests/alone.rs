@@ -186,3 +186,36 @@ fn megolm_share_export_and_decrypt() {
     let imported = InboundGroupSession::unpickle(&imported.pickle(b"key"), b"key").unwrap();
     assert_eq!(imported.first_known_index(), 2);
 }
+
+#[test]
+fn short_authentication_strings_agree() {
+    let mut alice = Sas::create(&bytes::<32>(1)).unwrap();
+    let mut bob = Sas::create(&bytes::<32>(2)).unwrap();
+    assert_eq!(alice.public_key().len(), 43);
+    assert_eq!(name(alice.generate_bytes(b"info", 6)), "OLM_SAS_THEIR_KEY_NOT_SET");
+    assert_eq!(name(alice.calculate_mac(b"", b"")), "OLM_SAS_THEIR_KEY_NOT_SET");
+    alice.set_their_key(&bob.public_key()).unwrap();
+    bob.set_their_key(&alice.public_key()).unwrap();
+    let shown = alice.generate_bytes(b"info", 6).unwrap();
+    assert_eq!(bob.generate_bytes(b"info", 6), Ok(shown.clone()));
+    assert_ne!(bob.generate_bytes(b"Info", 6), Ok(shown));
+
+    let macs = |sas: &Sas| {
+        [
+            sas.calculate_mac(b"input", b"info").unwrap(),
+            sas.calculate_mac_fixed_base64(b"input", b"info").unwrap(),
+            sas.calculate_mac_long_kdf(b"input", b"info").unwrap(),
+        ]
+    };
+    let [old, fixed, long] = macs(&alice);
+    assert_eq!(macs(&bob), [old.clone(), fixed.clone(), long.clone()]);
+    assert_eq!((old.len(), fixed.len(), long.len()), (43, 43, 43));
+    assert_eq!(old[..4], fixed[..4]);
+    assert!(old != fixed && old != long);
+    assert_eq!(name(Sas::create(&[0; 31])), "NOT_ENOUGH_RANDOM");
+}
+
+#[test]
+fn sha256_is_in_base64() {
+    assert_eq!(sha256(b"abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0");
+}
