@@ -98,6 +98,8 @@ error_codes! {
         "the pickle holds another kind of object; open it as what it is";
     CorruptedPickle = 206, "CORRUPTED_PICKLE", Malformed,
         "the pickle is authentic and its contents contradict each other; restore another copy";
+    MalformedQrCode = 207, "MALFORMED_QR_CODE", Malformed,
+        "the bytes are not a QR code of this kind, or cut or extended; ask the user to scan again";
     InvalidRecoveryKey = 208, "INVALID_RECOVERY_KEY", Malformed,
         "the text is not a recovery key; compare it with what was written down";
     AuthenticationFailed = 300, "AUTHENTICATION_FAILED", Refused,

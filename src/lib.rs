@@ -56,6 +56,7 @@
 //! | [`sas`] | verifying a device with emoji or numbers that two people compare |
 //! | [`pickle`] | saving and loading all of these; libolm's and vodozemac's pickles; dehydrated devices |
 //! | [`pk`] | keys of the server-side key backup, recovery keys, cross-signing keys |
+//! | [`qr_login`] | signing in with a QR code: its contents, and the channel (MSC4108, MSC4388) |
 //! | [`error`] | the classes of error and their stable codes |
 //! | [`secret`] | how secret bytes are handed out |
 //! | [`random`] | where randomness comes from |
@@ -104,6 +105,7 @@ pub mod olm;
 pub mod pickle;
 pub mod pk;
 mod primitives;
+pub mod qr_login;
 pub mod random;
 pub mod sas;
 pub mod secret;

@@ -12,6 +12,7 @@ use olmec::megolm::{self, InboundGroupSession, OutboundGroupSession};
 use olmec::olm::{self, Account, InboundSession, OlmMessage, UsedKey};
 use olmec::pickle::{self, Pickle, PickleError, PickleKey, Stamp};
 use olmec::pk::{PkDecryption, PkEncryption, PkSigning, RecoveryKey};
+use olmec::qr_login::{self, ecies, hpke};
 use olmec::sas::{self, MacMethod, Participant, Participants, Sas, SasKey};
 use olmec::{Base64Error, CodedError, ErrorCode, KeyError, MacLength, MessageError, RandomError};
 use support::{GivenBytes, bytes, pre_key};
@@ -244,6 +245,7 @@ fn no_public_type_prints_a_secret() {
     printed.error(&sas::MethodError::Legacy);
     printed.error(&sas::ParticipantsError::KeyMismatch);
     printed.error(&sas::MacContentError::NoKeys);
+    print_qr_login(&mut printed, &mut secrets, &said);
 
     // Every error that can be made from outside, and every code.
     printed.error(&RandomError);
@@ -275,6 +277,82 @@ fn no_public_type_prints_a_secret() {
             assert!(!text.contains(needle.as_str()), "a secret shows as {needle} in {text}");
         }
     }
+}
+
+/// Both channels in every state, the codes and the errors.
+fn print_qr_login(printed: &mut Printed, secrets: &mut Vec<Vec<u8>>, said: &[u8; 32]) {
+    const PREFIX: &str = qr_login::APPLICATION_PREFIX;
+    let random = [30, 31].map(bytes::<32>);
+    let [g, s] = random.map(model::CurveKeys::from_secret);
+    let shared = model::dh(&g.secret, &s.public).unwrap();
+    secrets.extend([random[0].to_vec(), random[1].to_vec(), shared.to_vec()]);
+
+    let recipient = ecies::Recipient::with_rng(PREFIX, &mut GivenBytes(&random[0])).unwrap();
+    printed.debug(&recipient);
+    let key = recipient.public_key();
+    assert_eq!(key.as_bytes(), &g.public);
+    let started =
+        ecies::Initiator::start_with_rng(PREFIX, key, said, &mut GivenBytes(&random[1])).unwrap();
+    printed.debug(&started);
+    let keys = ["ENCKEY_S", "ENCKEY_G"].map(|label| {
+        let info = format!("{PREFIX}_{label}|{}|{}", base64(&g.public), base64(&s.public));
+        let mut key = [0; 32];
+        ::hkdf::Hkdf::<sha2::Sha512>::new(None, &shared).expand(info.as_bytes(), &mut key).unwrap();
+        key.to_vec()
+    });
+    // The model's key is the channel's: it opens what the channel sealed.
+    let [of_s, _] = &keys;
+    assert_eq!(chacha(of_s, started.message.ciphertext()), said);
+    secrets.extend(keys);
+    let established = recipient.open(&started.message).unwrap();
+    printed.debug(&established);
+    let mut channel = established.channel;
+    let answer = channel.seal(said).unwrap();
+    printed.debug(&answer);
+    printed.debug(channel.check_code());
+    let forged = ecies::Message::decode(&"A".repeat(64)).unwrap();
+    let refused = started.initiator.open(&forged).unwrap_err();
+    printed.debug(&refused);
+    printed.error(&refused);
+    printed.debug(&refused.state.open(&answer).unwrap());
+
+    let recipient = hpke::Recipient::with_rng(PREFIX, &mut GivenBytes(&random[0])).unwrap();
+    printed.debug(&recipient);
+    let started =
+        hpke::Sender::start_with_rng(PREFIX, key, said, b"", &mut GivenBytes(&random[1])).unwrap();
+    printed.debug(&started);
+    let opened = recipient.open(&started.message, b"").unwrap();
+    printed.debug(&opened);
+    let random = bytes::<32>(32);
+    let responded = opened.responder.respond_with_rng(said, b"", &mut GivenBytes(&random)).unwrap();
+    printed.debug(&responded);
+    let established = started.sender.open(&responded.message, b"").unwrap();
+    printed.debug(&established);
+    let mut channel = established.channel;
+    printed.debug(&channel.seal(said, b"").unwrap());
+    printed.debug(channel.check_code());
+    printed.debug(&channel.check_code().rule());
+
+    let code = qr_login::Msc4108QrCode {
+        intent: qr_login::Msc4108Intent::Login,
+        public_key: key,
+        rendezvous_url: "https://example.org".into(),
+    };
+    printed.debug(&code);
+    printed.error(&qr_login::ChannelMessageError::Separator);
+    printed.error(&qr_login::InitiateError::NonContributoryKey);
+    printed.error(&qr_login::OpenError::Authentication);
+    printed.error(&qr_login::SealError::Exhausted);
+    printed.error(&qr_login::RespondError::Random(RandomError));
+    printed.error(&qr_login::QrCodeError::UnknownIntent(2));
+    printed.error(&qr_login::QrCodeBuildError::TextLength { length: 0 });
+}
+
+/// The plaintext of the first message under a key, without the library.
+fn chacha(key: &[u8], sealed: &[u8]) -> Vec<u8> {
+    use chacha20poly1305::aead::{Aead as _, KeyInit as _};
+    let cipher = chacha20poly1305::ChaCha20Poly1305::new_from_slice(key).unwrap();
+    cipher.decrypt(&[0; 12].into(), sealed).unwrap()
 }
 
 fn tampered(room: &mut OutboundGroupSession) -> megolm::MegolmMessage {

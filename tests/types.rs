@@ -9,6 +9,7 @@ use olmec::pk::{
     EncodedPkMessage, PkDecryption, PkDecryptionError, PkEncryption, PkEncryptionError, PkMessage,
     PkSigning, RecoveryKey, RecoveryKeyError, UnauthenticatedPlaintext,
 };
+use olmec::qr_login::{self, Msc4108QrCode, Msc4388QrCode, ecies, hpke};
 use olmec::sas::{EstablishedSas, Mac, MacContent, Sas, SasBytes, Verification};
 use olmec::secret::{Secret, SecretText};
 use olmec::{Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature, SessionId};
@@ -85,6 +86,35 @@ shared_between_threads!(
     olmec::sas::ParticipantsError,
     olmec::sas::MacContentError,
     olmec::sas::VerifyError,
+    ecies::Recipient,
+    ecies::Initiator,
+    ecies::Initiated,
+    ecies::Established,
+    ecies::Channel,
+    ecies::InitialMessage,
+    ecies::Message,
+    hpke::Recipient,
+    hpke::Responder,
+    hpke::Opened,
+    hpke::Responded,
+    hpke::Sender,
+    hpke::Started,
+    hpke::Established,
+    hpke::Channel,
+    hpke::InitialMessage,
+    hpke::InitialResponse,
+    hpke::Message,
+    Msc4108QrCode,
+    Msc4388QrCode,
+    qr_login::CheckCode,
+    qr_login::ChannelMessageError,
+    qr_login::InitiateError,
+    qr_login::OpenError,
+    qr_login::RespondError,
+    qr_login::SealError,
+    qr_login::QrCodeError,
+    qr_login::QrCodeBuildError,
+    qr_login::Refused<hpke::Sender, qr_login::OpenError>,
 );
 
 macro_rules! never_copied {
@@ -100,6 +130,13 @@ never_copied!(
     ExportedSessionKey,
     Sas,
     EstablishedSas,
+    ecies::Recipient,
+    ecies::Initiator,
+    ecies::Channel,
+    hpke::Recipient,
+    hpke::Responder,
+    hpke::Sender,
+    hpke::Channel,
     Secret<32>,
     SecretText,
     PkDecryption,

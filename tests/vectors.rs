@@ -9,6 +9,8 @@ mod megolm;
 mod olm;
 #[path = "vectors/pk.rs"]
 mod pk;
+#[path = "vectors/qr_login.rs"]
+mod qr_login;
 #[path = "vectors/sas.rs"]
 mod sas;
 
@@ -21,7 +23,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The folders whose cases are run here; those of pickles have tests of their own.
-const PROTOCOLS: [&str; 4] = ["olm", "megolm", "pk", "sas"];
+const PROTOCOLS: [&str; 5] = ["olm", "megolm", "pk", "qr_login", "sas"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors")

@@ -144,7 +144,7 @@ pub fn dehydrate_with_rng<R: TryCryptoRng + ?Sized>(
     let mut nonce = [0; NONCE_LENGTH];
     rng.try_fill_bytes(&mut nonce).map_err(|_| RandomError)?;
     let mut contents = Contents { account, seed }.to_bytes();
-    let tag = cipher::seal_in_place(&Secret::copy_of(key), &nonce, &mut contents)
+    let tag = cipher::seal_in_place(&Secret::copy_of(key), &nonce, &[], &mut contents)
         .map_err(|_| RandomError)?;
     let ciphertext = base64::encode(&[contents.as_slice(), &tag].concat());
     Ok(DehydratedDevice { ciphertext, nonce: base64::encode(&nonce) })
@@ -159,7 +159,7 @@ pub fn rehydrate(ciphertext: &str, nonce: &str, key: &[u8; 32]) -> Result<Accoun
     let nonce = base64::decode_array(nonce)?;
     let mut contents = Zeroizing::new(base64::decode(ciphertext)?);
     let (contents, tag) = contents.split_last_chunk_mut().ok_or(RehydrateError::Authentication)?;
-    cipher::open_in_place(&Secret::copy_of(key), &nonce, contents, tag)
+    cipher::open_in_place(&Secret::copy_of(key), &nonce, &[], contents, tag)
         .map_err(|_| RehydrateError::Authentication)?;
     read(&mut Reader::new(contents))
 }

@@ -1,4 +1,4 @@
-//! SHA-256, HMAC-SHA-256 and HKDF-SHA-256.
+//! SHA-256, HMAC-SHA-256, HKDF-SHA-256 and HKDF-SHA-512.
 //!
 //! | HKDF info | input key | where |
 //! |---|---|---|
@@ -7,11 +7,12 @@
 //! | `OLM_KEYS` | message key, 32 bytes | cipher keys of an Olm message |
 //! | `MEGOLM_KEYS` | ratchet value, 128 bytes | cipher keys of a Megolm message |
 //! | of the caller | one DH result | short authentication strings and their MAC keys |
+//! | `MATRIX_QR_CODE_LOGIN_…` | one DH result, SHA-512 | keys and check code of an ECIES channel |
 
 use hkdf::Hkdf;
 use hmac::digest::FixedOutput as _;
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 use zeroize::Zeroizing;
 
 use crate::secret::Secret;
@@ -78,6 +79,33 @@ pub(crate) fn hkdf_sha256_into(
     out: &mut [u8],
 ) -> Result<(), TooLong> {
     Hkdf::<Sha256>::new(salt, input_key).expand(info, out).map_err(|_| TooLong)
+}
+
+/// HKDF-SHA-512 without salt, with an output of fixed length.
+pub(crate) fn hkdf_sha512<const N: usize>(input_key: &[u8], info: &[u8]) -> Secret<N> {
+    const { assert!(N <= 255 * 64, "HKDF gives at most 255 blocks") };
+    Secret::fill_with(|out| {
+        let expanded = Hkdf::<Sha512>::new(None, input_key).expand(info, out);
+        debug_assert!(expanded.is_ok(), "the length is checked at compile time");
+    })
+}
+
+/// The first half of HKDF-SHA-256: a pseudorandom key from the input key (RFC 5869 section 2.2).
+pub(crate) fn hkdf_extract_sha256(salt: &[u8], input_key: &[u8]) -> Secret<32> {
+    hmac_sha256(salt, input_key)
+}
+
+/// The second half of HKDF-SHA-256 (RFC 5869 section 2.3), with an output of fixed length.
+pub(crate) fn hkdf_expand_sha256<const N: usize>(
+    pseudorandom_key: &Secret<32>,
+    info: &[u8],
+) -> Secret<N> {
+    const { assert!(N <= 255 * 32, "HKDF gives at most 255 blocks") };
+    Secret::fill_with(|out| {
+        let expanded = Hkdf::<Sha256>::from_prk(pseudorandom_key.expose())
+            .map(|pseudorandom_key| pseudorandom_key.expand(info, out));
+        debug_assert!(matches!(expanded, Ok(Ok(()))), "both lengths are fixed");
+    })
 }
 
 /// HKDF-SHA-256 with 64 bytes of output as two keys: the next root key and a chain key.

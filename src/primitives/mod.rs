@@ -5,7 +5,9 @@ pub(crate) mod aes_cbc_hmac;
 pub(crate) mod chacha20_poly1305;
 pub(crate) mod curve25519;
 pub(crate) mod ed25519;
+pub(crate) mod hpke;
 pub(crate) mod kdf;
+pub(crate) mod ordered_aead;
 pub(crate) mod xchacha20_poly1305;
 
 #[cfg(test)]

