@@ -94,6 +94,7 @@ fn no_public_type_prints_a_secret() {
     let said = bytes::<32>(6);
     secrets.push(said.to_vec());
     printed.debug(&bob_account);
+    printed.both(&bob_account.describe());
     printed.debug(&alice_account.identity_keys());
     printed.both(&alice_account.identity_keys().curve25519);
     printed.both(&alice_account.identity_keys().ed25519);

@@ -49,6 +49,8 @@ shared_between_threads!(
     Ed25519PublicKey,
     Ed25519Signature,
     SessionId,
+    olmec::olm::AccountDescription,
+    olmec::pickle::PickleClaims,
     olmec::RandomError,
     olmec::KeyError,
     olmec::SignatureError,

@@ -25,6 +25,7 @@
 //! Specification: <https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/olm.md>.
 
 pub(crate) mod account;
+mod account_description;
 pub(crate) mod chain;
 pub(crate) mod chain_key;
 pub(crate) mod discarded;
@@ -42,6 +43,7 @@ mod triple_dh;
 mod tests;
 
 pub use account::{Account, IdentityKeys, InboundSession, UsedKey};
+pub use account_description::AccountDescription;
 pub use error::{
     DecryptError, EncryptError, GenerateKeysError, InboundSessionError, OutboundSessionError,
 };

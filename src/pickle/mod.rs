@@ -28,4 +28,4 @@ pub mod vodozemac;
 
 pub use error::PickleError;
 pub use key::PickleKey;
-pub use native::{Opened, Picklable, Pickle, PickleKind, Stamp};
+pub use native::{Opened, Picklable, Pickle, PickleClaims, PickleKind, Stamp};

@@ -36,8 +36,8 @@
 //! From libolm, because it is of no use or not known:
 //!
 //! - Skipped keys of receiving chains that the pickle no longer lists. Neither library finds them.
-//!   They are written again as long as the session has not moved on; a native pickle, and the next
-//!   change of direction, leaves them out.
+//!   They are written again as long as the session has not moved on; the next change of direction
+//!   lets them go.
 //! - What became of the other message keys of a chain. For the indices that the chain has passed,
 //!   [`DecryptError::KeyUnknown`](crate::olm::DecryptError::KeyUnknown) is all that can be said.
 //!
@@ -49,7 +49,8 @@
 //!
 //! It is libolm's, with its weakness: the same object under the same key always gives the same
 //! text, and two objects that begin alike give texts that begin alike. Use it to move, and
-//! [`Pickle`](super::Pickle) to stay.
+//! [`Pickle`](super::Pickle) to stay. The example `migrate_from_libolm` moves a directory of
+//! them, and finds out what kind of object each holds.
 
 mod account;
 mod envelope;

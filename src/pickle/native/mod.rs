@@ -81,6 +81,32 @@ impl PickleKind {
     }
 }
 
+/// The kind in words, such as "outbound group session".
+impl fmt::Display for PickleKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Account => "account",
+            Self::Session => "Olm session",
+            Self::OutboundGroupSession => "outbound group session",
+            Self::InboundGroupSession => "inbound group session",
+            Self::PkDecryption => "backup key",
+        })
+    }
+}
+
+/// What the header of a pickle says, before anything has checked it: good for sorting files and
+/// for tools, not for trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PickleClaims {
+    /// What the pickle holds; `None` for a kind that this version of the library does not know.
+    pub kind: Option<PickleKind>,
+    /// The version of the record inside.
+    pub record_version: u8,
+    /// How often the object had been saved, as [`Stamp::generation`] counts.
+    pub generation: u64,
+}
+
 /// What a pickle is bound to beside its key.
 ///
 /// The default is no context and generation 0, for callers that need neither.
@@ -266,6 +292,20 @@ impl Pickle {
     pub fn claimed_kind(&self) -> Option<PickleKind> {
         let rest = self.0.strip_prefix(&MAGIC)?;
         PickleKind::from_number(*rest.first()?)
+    }
+
+    /// All that the header claims, unauthenticated; `None` if these bytes do not begin as a
+    /// pickle does, or are too short to be one.
+    pub fn claims(&self) -> Option<PickleClaims> {
+        let (header, rest) = self.0.split_first_chunk::<HEADER_LENGTH>()?;
+        rest.len().checked_sub(TAG_LENGTH)?;
+        let ([kind, record_version], rest) = header.strip_prefix(&MAGIC)?.split_first_chunk()?;
+        let (generation, _nonce) = rest.split_first_chunk()?;
+        Some(PickleClaims {
+            kind: PickleKind::from_number(*kind),
+            record_version: *record_version,
+            generation: u64::from_be_bytes(*generation),
+        })
     }
 }
 

@@ -11,7 +11,7 @@
 //!                   || discarded: count (u32), each start (u32) || end (u32)
 //!                   || no longer known below (u32)
 //! skipped keys      count (u32), newest first, each:
-//!                   place of its chain in the list above (1) || index (u32) || message key (32)
+//!                   ratchet key of its chain (32) || message key (32) || index (u32)
 //! chain             chain key (32) || next index (u64), 2^32 when exhausted
 //! ```
 //!
@@ -65,7 +65,7 @@ impl Stored for Session {
             })
         })?;
         if version > 1 {
-            skipped = record.list(SkippedKeys::IN_TOTAL, |r| read_skipped_key(r, &receiving))?;
+            skipped = record.list(SkippedKeys::IN_TOTAL, read_skipped_key)?;
         }
         let ratchet = DoubleRatchet::restore(root, sending, receiving, skipped)?;
         Ok(Self { keys, ratchet, mac_length, answered })
@@ -94,20 +94,13 @@ impl Record for Session {
         }
         out.count(receiving.len());
         receiving.iter().for_each(|chain| chain.write(out));
-        // Keys of chains that are gone have no place here: nothing could find them.
-        let placed = || skipped.keys.iter().filter_map(|key| Some((place(receiving, key)?, key)));
-        out.count(placed().count());
-        for (place, SkippedKey { index, key: MessageKey(key), .. }) in placed() {
-            out.u8(place);
-            out.u32(*index);
+        out.count(skipped.keys.len());
+        for SkippedKey { ratchet_key, index, key: MessageKey(key) } in &skipped.keys {
+            out.put(ratchet_key.as_bytes());
             out.put(key.expose());
+            out.u32(*index);
         }
     }
-}
-
-fn place(receiving: &[ReceivingChain], key: &SkippedKey) -> Option<u8> {
-    let place = receiving.iter().position(|chain| chain.ratchet_key == key.ratchet_key)?;
-    u8::try_from(place).ok()
 }
 
 impl Record for ReceivingChain {
@@ -146,14 +139,10 @@ fn read_receiving_chain(
     Ok(ReceivingChain { ratchet_key, chain, discarded })
 }
 
-fn read_skipped_key(
-    record: &mut Reader<'_>,
-    receiving: &[ReceivingChain],
-) -> Result<SkippedKey, Unsound> {
-    let chain = receiving.get(usize::from(record.u8()?)).ok_or(Unsound)?;
-    let index = record.u32()?;
+fn read_skipped_key(record: &mut Reader<'_>) -> Result<SkippedKey, Unsound> {
+    let ratchet_key = read_public(record)?;
     let key = MessageKey(Secret::copy_of(record.array()?));
-    Ok(SkippedKey { ratchet_key: chain.ratchet_key, index, key })
+    Ok(SkippedKey { ratchet_key, index: record.u32()?, key })
 }
 
 fn read_skipped_keys_of_version_1(

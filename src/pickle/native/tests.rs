@@ -196,19 +196,21 @@ fn contradictory_sessions_are_refused() {
     let index = count + 4 + 64;
     beyond[index..index + 8].copy_from_slice(&((1u64 << 32) + 1).to_be_bytes());
     assert_eq!(restore(&beyond), unsound);
-    // Skipped keys: one that fits, of a chain that is not there, not reached, and twice.
-    let with_skipped = |keys: &[(u8, u32)]| {
+    // Skipped keys: those that fit, one that the chain has not reached, one twice. One of a chain
+    // that is gone may be anything, as it is never found.
+    let theirs: [u8; 32] = pending[form + 1..form + 33].try_into().unwrap();
+    let with_skipped = |keys: &[([u8; 32], u32)]| {
         let mut record = once[..once.len() - 4].to_vec();
         record.extend(u32::try_from(keys.len()).unwrap().to_be_bytes());
-        for (place, index) in keys {
-            record.extend([[*place].as_slice(), &index.to_be_bytes(), &[8; 32]].concat());
+        for (ratchet_key, index) in keys {
+            record.extend([ratchet_key.as_slice(), &[8; 32], &index.to_be_bytes()].concat());
         }
         restore(&record)
     };
-    assert_eq!(with_skipped(&[(0, 4), (0, 2)]), None);
-    assert_eq!(with_skipped(&[(1, 4)]), unsound);
-    assert_eq!(with_skipped(&[(0, 5)]), unsound);
-    assert_eq!(with_skipped(&[(0, 4), (0, 4)]), unsound);
+    assert_eq!(with_skipped(&[(theirs, 4), (theirs, 2)]), None);
+    assert_eq!(with_skipped(&[([9; 32], 5), ([9; 32], 5)]), None);
+    assert_eq!(with_skipped(&[(theirs, 5)]), unsound);
+    assert_eq!(with_skipped(&[(theirs, 4), (theirs, 4)]), unsound);
 }
 
 /// Version 1 held the skipped keys in their chains.
@@ -250,4 +252,40 @@ fn an_unknown_version_of_a_record_is_named() {
     let record = Objects::new().account.to_bytes();
     let refused = restore::<Account>(2, &record);
     assert_eq!(refused.err(), Some(PickleError::UnsupportedVersion(2)));
+}
+
+#[test]
+fn what_a_pickle_claims_is_read_without_the_key_and_only_from_a_whole_header() {
+    let Objects { mut rng, outbound, .. } = Objects::new();
+    let stamp = Stamp { context: b"tea", generation: 0x0102_0304_0506_0708 };
+    let key = PickleKey::from_bytes(&[7; 32]);
+    let sealed = Pickle::seal_with_rng(&outbound, &key, stamp, &mut rng).unwrap();
+    let claims = |bytes: &[u8]| Pickle::from_bytes(bytes).claims();
+    let expected = PickleClaims {
+        kind: Some(PickleKind::OutboundGroupSession),
+        record_version: 1,
+        generation: 0x0102_0304_0506_0708,
+    };
+    assert_eq!(sealed.claims(), Some(expected));
+
+    let mut other = sealed.as_bytes().to_vec();
+    (other[6], other[7], other[15]) = (99, 200, 9);
+    let unknown =
+        PickleClaims { kind: None, record_version: 200, generation: 0x0102_0304_0506_0709 };
+    assert_eq!(claims(&other), Some(unknown));
+
+    // A header of 40 bytes and a tag of 16 around nothing at all are the least.
+    assert!(claims(&other[..56]).is_some());
+    assert_eq!(claims(&other[..55]), None);
+    assert_eq!(claims(b""), None);
+    other[5] = 2; // another envelope
+    assert_eq!(claims(&other), None);
+}
+
+#[test]
+fn kinds_have_words() {
+    let words = PickleKind::ALL.map(|kind| std::string::ToString::to_string(&kind));
+    let expected =
+        ["account", "Olm session", "outbound group session", "inbound group session", "backup key"];
+    assert_eq!(words, expected);
 }
