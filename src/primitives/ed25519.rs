@@ -68,8 +68,16 @@ impl Ed25519PublicKey {
 
     fn decode(&self) -> Result<VerifyingKey, KeyError> {
         let key = VerifyingKey::from_bytes(&self.0).map_err(|_| KeyError::InvalidEd25519Key)?;
-        let is_canonical = key.to_edwards().compress().to_bytes() == self.0;
-        if is_canonical && !key.is_weak() { Ok(key) } else { Err(KeyError::InvalidEd25519Key) }
+        if self.is_reduced() && !key.is_weak() { Ok(key) } else { Err(KeyError::InvalidEd25519Key) }
+    }
+
+    /// Whether y is below 2^255 - 19. Of the points that are not of small order this makes the
+    /// encoding the canonical one: the sign of x has two encodings only where x is zero, which is
+    /// at the points of order 1 and 2. Encoding the point again would say the same, at the cost of
+    /// an inversion.
+    fn is_reduced(&self) -> bool {
+        let [lowest, middle @ .., highest] = &self.0;
+        *lowest < 0xED || middle.iter().any(|byte| *byte != 0xFF) || highest & 0x7F != 0x7F
     }
 }
 

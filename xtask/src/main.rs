@@ -4,6 +4,7 @@
 //! cargo xtask setup            install what the suites need
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
+//! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! ```
 #![forbid(unsafe_code)]
 
@@ -13,6 +14,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
 mod apt;
+mod bench;
 mod job;
 mod lint;
 mod report;
@@ -46,6 +48,8 @@ enum Command {
         #[arg(value_name = "STEP", value_parser = PossibleValuesParser::new(job::names(lint::ALL)))]
         steps: Vec<String>,
     },
+    /// Time olmec beside vodozemac and libolm. Nothing fails because it is slow.
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -53,5 +57,6 @@ fn main() -> ExitCode {
         Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
         Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
+        Command::Bench(arguments) => bench::run(&arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! Running other programs, in the open: every command is printed before it runs, and can be pasted into a shell.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -61,7 +62,7 @@ impl Cmd {
 
     /// Prints the command, runs it with its output in view, and fails unless it exits with 0.
     pub(crate) fn run(mut self) -> Result<()> {
-        let shown = self.shown.join(" ");
+        let shown = self.to_string();
         println!("$ {shown}");
         let status = self.command.status().with_context(|| format!("cannot start `{shown}`"))?;
         if !status.success() {
@@ -75,6 +76,13 @@ impl Cmd {
         let output = self.command.stderr(Stdio::null()).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?;
         output.status.success().then_some(text)
+    }
+}
+
+/// As it can be pasted into a shell.
+impl fmt::Display for Cmd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown.join(" "))
     }
 }
 
@@ -95,10 +103,7 @@ mod tests {
     #[test]
     fn commands_are_shown_as_a_shell_takes_them() {
         let cmd = cargo("doc --no-deps").env("RUSTDOCFLAGS", "-D warnings").args(["it's"]);
-        assert_eq!(
-            cmd.shown.join(" "),
-            r"RUSTDOCFLAGS='-D warnings' cargo doc --no-deps 'it'\''s'"
-        );
+        assert_eq!(cmd.to_string(), r"RUSTDOCFLAGS='-D warnings' cargo doc --no-deps 'it'\''s'");
     }
 
     #[test]

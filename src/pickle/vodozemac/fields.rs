@@ -115,10 +115,46 @@ fn collect<T, E: Error, const MAX: usize>(
 }
 
 /// An Ed25519 secret: the seed, or what it expands to if the key came from libolm.
-#[derive(Deserialize)]
+///
+/// Read by hand: the derived code quotes the name of a form that it does not know in its error,
+/// and in damaged JSON that name can reach into the secret.
 pub(super) enum SigningKey {
     Normal(SecretBytes<32>),
     Expanded(SecretBytes<64>),
+}
+
+impl<'de> Deserialize<'de> for SigningKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(SigningKeyVisitor)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier)]
+enum Form {
+    Normal,
+    Expanded,
+    #[serde(other)]
+    Other,
+}
+
+struct SigningKeyVisitor;
+
+impl<'de> Visitor<'de> for SigningKeyVisitor {
+    type Value = SigningKey;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one form of a signing key")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut input: A) -> Result<Self::Value, A::Error> {
+        // The parser wants the end of the object after the one entry that is taken.
+        match input.next_key()? {
+            Some(Form::Normal) => input.next_value().map(SigningKey::Normal),
+            Some(Form::Expanded) => input.next_value().map(SigningKey::Expanded),
+            Some(Form::Other) | None => Err(Error::custom("no known form of a signing key")),
+        }
+    }
 }
 
 impl SigningKey {

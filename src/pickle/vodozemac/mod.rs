@@ -72,7 +72,7 @@ use crate::megolm::outbound_session::Supply;
 use crate::megolm::{InboundGroupSession, OutboundGroupSession};
 use crate::olm::{Account, Session};
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
-use crate::secret::SecretText;
+use crate::secret::{SecretText, overwrite_dead_stack};
 
 /// What the cipher keys of pickles are derived for.
 const PICKLE_INFO: &[u8] = b"Pickle";
@@ -173,6 +173,7 @@ fn read_encrypted<T: Stored>(text: &str, key: &[u8; 32]) -> Result<T, ReadError>
         .open(ciphertext, tag, MacLength::Truncated, ciphertext)
         .map(Zeroizing::new)
         .map_err(|_| ReadError::Authentication)?;
+    overwrite_dead_stack();
     read_plain(core::str::from_utf8(&json).map_err(|_| ReadError::Corrupted)?)
 }
 

@@ -34,6 +34,25 @@ pub(crate) const ALL: &[Job] = &[
         },
     },
     Job {
+        name: "memory",
+        about: "no secret stays in freed memory, in a debug and in a release build",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            cargo("test --package olmec-memory").run()?;
+            // The optimiser removes writes and moves values: what is left behind is another matter.
+            cargo("test --package olmec-memory --release").run()
+        },
+    },
+    Job {
+        name: "compare",
+        about: "the libraries that are timed side by side do the same work",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            apt::ensure(&[LIBOLM])?;
+            cargo("test --package olmec-compare").run()
+        },
+    },
+    Job {
         name: "examples",
         about: "every example runs to its end",
         when_missing: WhenMissing::FailInCi,

@@ -1,0 +1,121 @@
+//! One operation, done by several contenders who take turns.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use crate::clock;
+
+/// Whose code does the work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Ours,
+    Vodozemac,
+    Libolm,
+}
+
+/// Somebody who does the operation.
+pub(crate) struct Contender {
+    pub(crate) side: Side,
+    /// Who it is, as the table says it.
+    pub(crate) name: &'static str,
+    turn: Box<dyn FnMut(u64) -> Duration>,
+}
+
+impl Contender {
+    /// Does `work` again and again. What it returns is neither optimised away nor, if it is worth
+    /// freeing, freed outside the time: making an object includes letting it go.
+    pub(crate) fn new<T>(
+        side: Side,
+        name: &'static str,
+        mut work: impl FnMut() -> T + 'static,
+    ) -> Self {
+        let turn = move |times| {
+            clock::time(|| {
+                for _ in 0..times {
+                    black_box(work());
+                }
+            })
+        };
+        Self { side, name, turn: Box::new(turn) }
+    }
+}
+
+/// How long a turn lasts at least: far more than reading the clock does, and little enough for
+/// all contenders to meet the same weather in a round.
+const TURN: Duration = Duration::from_millis(2);
+
+/// The times of a contender, in nanoseconds for one operation, round by round.
+pub(crate) struct Entry {
+    pub(crate) side: Side,
+    pub(crate) name: &'static str,
+    pub(crate) times: Vec<f64>,
+}
+
+/// An operation and the times of all contenders.
+pub(crate) struct Contest {
+    pub(crate) operation: &'static str,
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Contest {
+    /// Lets every contender have its turn in every round.
+    pub(crate) fn hold(
+        operation: &'static str,
+        mut contenders: Vec<Contender>,
+        rounds: u32,
+    ) -> Self {
+        let times: Vec<u64> = contenders.iter_mut().map(calibrated).collect();
+        let entry = |contender: &Contender| {
+            let Contender { side, name, .. } = contender;
+            Entry { side: *side, name, times: Vec::new() }
+        };
+        let mut entries: Vec<Entry> = contenders.iter().map(entry).collect();
+        let count = contenders.len();
+        for round in 0..rounds as usize {
+            // Everybody goes first as often as anybody else.
+            for place in (0..count).map(|place| (place + round) % count) {
+                let taken = (contenders[place].turn)(times[place]);
+                let each = taken.as_secs_f64() * 1e9 / times[place] as f64;
+                entries[place].times.push(each);
+            }
+        }
+        Self { operation, entries }
+    }
+}
+
+/// How often the contender does its work in a turn. Finding out also warms it up.
+fn calibrated(contender: &mut Contender) -> u64 {
+    let mut times = 1;
+    while (contender.turn)(times) < TURN {
+        times *= 2;
+    }
+    times
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    #[test]
+    fn everybody_has_a_turn_in_every_round_and_goes_first_as_often() {
+        let order = Rc::new(RefCell::new(Vec::new()));
+        let contender = |name| {
+            let order = Rc::clone(&order);
+            let turn = Box::new(move |times: u64| {
+                order.borrow_mut().push((name, times));
+                Duration::from_micros(500 * times)
+            });
+            Contender { side: Side::Ours, name, turn }
+        };
+        let contest = Contest::hold("tea", vec![contender("a"), contender("b")], 3);
+        let calibration = [("a", 1), ("a", 2), ("a", 4), ("b", 1), ("b", 2), ("b", 4)];
+        let rounds = [("a", 4), ("b", 4), ("b", 4), ("a", 4), ("a", 4), ("b", 4)];
+        assert_eq!(*order.borrow(), [calibration, rounds].concat());
+        for entry in contest.entries {
+            assert_eq!(entry.times, [500_000.0; 3], "nanoseconds for one");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! No secret stays in freed memory, whatever is done with it.
+//!
+//! | module | what is done |
+//! |---|---|
+//! | `life` | objects are made, used, shared, exported and dropped |
+//! | `pickles` | every kind of object is written and read in every format |
+//! | `refused` | pickles that do not open: other keys, cut, changed, contradicting themselves |
+//!
+//! The model in `tests/model` runs beside the library on the same random bytes, so it knows every
+//! secret that the library holds; that both write the same messages is checked on the way.
+
+mod conversation;
+mod formats;
+mod known;
+mod life;
+#[path = "../../../model/mod.rs"]
+mod model;
+mod objects;
+mod pickles;
+mod refused;
+#[path = "../../../support/mod.rs"]
+mod support;

@@ -1,0 +1,69 @@
+//! `cargo xtask bench`: builds the comparison with vodozemac and libolm for release, and runs it.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::apt::{self, LIBOLM};
+use crate::run::{Cmd, cargo};
+
+/// The page that the table is written to.
+const PAGE: &str = "docs/benchmarks.md";
+
+/// What is timed and how.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// How many turns each library has at each operation.
+    #[arg(long)]
+    rounds: Option<u32>,
+    /// Write the table to docs/benchmarks.md.
+    #[arg(long)]
+    write: bool,
+    /// Parts of the names of the operations; all of them when none is given.
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+}
+
+/// Prints the table.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match compare(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("FAILED: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compare(arguments: &Arguments) -> Result<()> {
+    apt::ensure(&[LIBOLM])?;
+    command(arguments).run()
+}
+
+fn command(arguments: &Arguments) -> Cmd {
+    let Arguments { rounds, write, names } = arguments;
+    let rounds = rounds.map(|rounds| format!("--rounds={rounds}"));
+    let page = write.then(|| format!("--write={PAGE}"));
+    cargo("run --release --package olmec-compare --")
+        .args(rounds.iter().chain(&page).chain(names).map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(rounds: Option<u32>, write: bool, names: &[&str]) -> String {
+        let names = names.iter().map(ToString::to_string).collect();
+        command(&Arguments { rounds, write, names }).to_string()
+    }
+
+    #[test]
+    fn arguments_are_passed_on() {
+        let start = "cargo run --release --package olmec-compare --";
+        assert_eq!(shown(None, false, &[]), start);
+        assert_eq!(
+            shown(Some(9), true, &["account", "session-pickle"]),
+            format!("{start} --rounds=9 --write=docs/benchmarks.md account session-pickle")
+        );
+    }
+}
