@@ -216,7 +216,8 @@ fn no_public_type_prints_a_secret() {
     secrets.push(shared.to_vec());
     printed.debug(&ours);
     let (starter_key, acceptor_key) = (ours.public_key(), theirs.public_key());
-    let established = ours.agree(acceptor_key).unwrap();
+    let commitment = theirs.commitment("{}");
+    let established = ours.agree_with_commitment(acceptor_key, &commitment, "{}").unwrap();
     printed.debug(&established);
     let party = |device_id, key| Participant { user_id: "@a:b", device_id, key };
     let participants = Participants {

@@ -66,7 +66,8 @@ impl Discarded {
             _ => self.ranges.push(range),
         }
         if self.ranges.len() > MAX_DISCARDED_RANGES {
-            self.unknown_below = self.ranges.remove(0).end;
+            // It only rises: what was never recorded may lie above the oldest range.
+            self.unknown_below = self.unknown_below.max(self.ranges.remove(0).end);
         }
     }
 }
@@ -103,5 +104,19 @@ mod tests {
         assert_eq!(discarded.reason(5), DecryptError::KeyUnknown { index: 5 });
         assert_eq!(discarded.reason(9_905), DecryptError::KeyDiscarded { index: 9_905 });
         assert_eq!(discarded.reason(9_999), DecryptError::KeyUsed { index: 9_999 });
+    }
+
+    /// A chain from another implementation's pickle holds old keys, whose history it does not
+    /// know. When those go one by one, it does not begin to know what it never did.
+    #[test]
+    fn what_was_never_recorded_stays_unknown() {
+        let mut discarded = Discarded::unrecorded(1_000);
+        (0..=16).for_each(|tenth| discarded.note(tenth * 10..tenth * 10 + 1));
+        assert_eq!(discarded.ranges.len(), MAX_DISCARDED_RANGES);
+        assert_eq!(discarded.reason(160), DecryptError::KeyDiscarded { index: 160 });
+        for index in [0, 1, 500, 999] {
+            assert_eq!(discarded.reason(index), DecryptError::KeyUnknown { index });
+        }
+        assert_eq!(discarded.reason(1_000), DecryptError::KeyUsed { index: 1_000 });
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! One list for all receiving chains of a session, in the order in which the keys were passed.
 //! Bounded: of each chain the 40 with the highest indices are kept, and of a chain that is gone
-//! none.
+//! none, but for up to 40 that came with a pickle of libolm and go with the next change of
+//! direction.
 
 use alloc::vec::Vec;
 
@@ -36,8 +37,12 @@ pub(crate) struct SkippedKeys {
 impl SkippedKeys {
     /// How many keys of one chain are held.
     pub(crate) const PER_CHAIN: u32 = MAX_SKIPPED_KEYS;
+    /// How many keys of chains that are gone a stored session may hold: as many as libolm holds
+    /// at all. They never become more.
+    const LEFT_BEHIND: usize = 40;
     /// How many keys a session holds at most.
-    pub(crate) const IN_TOTAL: usize = MAX_RECEIVING_CHAINS * Self::PER_CHAIN as usize;
+    pub(crate) const IN_TOTAL: usize =
+        MAX_RECEIVING_CHAINS * Self::PER_CHAIN as usize + Self::LEFT_BEHIND;
 
     /// The keys held for these chains, newest first.
     ///
@@ -50,11 +55,17 @@ impl SkippedKeys {
         let skipped = Self { keys };
         let is_sound = |chain: &ReceivingChain| {
             let indices = skipped.indices_of(&chain.ratchet_key);
+            // The lowest indices are let go first, so all that were lie below those held.
+            let let_go = chain.discarded.ranges.last().map_or(0, |range| range.end);
             u32::try_from(indices.len()).is_ok_and(|count| count <= Self::PER_CHAIN)
                 && indices.is_sorted_by(|a, b| a < b)
+                && indices.first().is_none_or(|first| *first >= let_go)
                 && indices.last().is_none_or(|last| u64::from(*last) < chain.chain.index)
         };
-        if skipped.keys.len() <= Self::IN_TOTAL && chains.iter().all(is_sound) {
+        let is_left_behind =
+            |key: &&SkippedKey| chains.iter().all(|chain| !key.is_of(&chain.ratchet_key));
+        let left_behind = skipped.keys.iter().filter(is_left_behind).count();
+        if left_behind <= Self::LEFT_BEHIND && chains.iter().all(is_sound) {
             Ok(skipped)
         } else {
             Err(Unsound)
@@ -161,6 +172,49 @@ mod tests {
         newer.add(B, keys(8..9));
         skipped.prepend(newer);
         assert_eq!(places(&skipped), [(B, 8), (A, 1), (B, 5), (A, 0)]);
+    }
+
+    /// Keys go from the lowest index up, so what is held lies above all that was let go. A chain
+    /// that contradicts this would note its next loss out of order, and could not be read again.
+    #[test]
+    fn a_key_below_what_was_let_go_is_not_taken_back() {
+        let restored = |held: u32| {
+            let mut chain = ReceivingChain::new(A, ChainKey::new(Secret::copy_of(&[0; 32])));
+            chain.chain.index = 30;
+            chain.discarded.note(10..20);
+            let held = keys(held..held + 1).into_iter();
+            let held = held.map(|(index, key)| SkippedKey { ratchet_key: A, index, key });
+            SkippedKeys::restore(held.collect(), &[chain]).map(|_| ())
+        };
+        for sound in [20, 29] {
+            assert_eq!(restored(sound), Ok(()), "{sound}");
+        }
+        for unsound in [0, 9, 10, 19, 30] {
+            assert_eq!(restored(unsound), Err(Unsound), "{unsound}");
+        }
+    }
+
+    /// What may be held can be stored and read again, also with all that libolm can leave behind.
+    #[test]
+    fn a_full_list_is_taken_back() {
+        let chain = |key: u8| {
+            let mut chain =
+                ReceivingChain::new([key; 32].into(), ChainKey::new(Secret::copy_of(&[0; 32])));
+            chain.chain.index = 100;
+            chain
+        };
+        let left_behind = |count: u32| {
+            let left = keys(0..count).into_iter();
+            left.map(|(index, key)| SkippedKey { ratchet_key: A, index, key }).collect::<Vec<_>>()
+        };
+        let chains = [2, 3, 4, 5, 6].map(chain);
+        let mut skipped = SkippedKeys::restore(left_behind(40), &chains).unwrap();
+        for chain in &chains {
+            skipped.add(chain.ratchet_key, keys(50..90));
+        }
+        assert_eq!(skipped.keys.len(), SkippedKeys::IN_TOTAL);
+        assert!(SkippedKeys::restore(skipped.keys, &chains).is_ok());
+        assert!(SkippedKeys::restore(left_behind(41), &chains).is_err(), "more than libolm holds");
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub enum DigitRule {
 /// user types them into the device that showed the QR code, which compares them with
 /// [`CheckCode::matches`]. So the user says that the scanning device found the channel secure,
 /// which the other device cannot know by itself. The code has a hundred values and authenticates
-/// nothing: a wrong one ends the attempt, and no second try is given.
+/// nothing. Compare once: if the digits are wrong, drop the channel and begin again with new keys.
 ///
 /// Two codes are compared in constant time, and `Debug` does not show the code: in the device
 /// that asks for it, it is the answer.

@@ -94,8 +94,8 @@ pub enum ParticipantsError {
     /// Not `@localpart:server`, or there is a `|` in the server's name.
     #[error("cannot verify: a user id is not @localpart:server, or has a | in the server's name")]
     InvalidUserId,
-    /// Empty, or with a `|` in it.
-    #[error("cannot verify: a device id is empty or has a | in it; refuse the device")]
+    /// Empty, or with a `|` or a comma in it.
+    #[error("cannot verify: a device id is empty or has a | or a comma in it; refuse the device")]
     InvalidDeviceId,
     /// Empty.
     #[error("cannot verify: the transaction id is empty; cancel the verification")]
@@ -106,6 +106,9 @@ pub enum ParticipantsError {
     /// The two keys are not those that were agreed on.
     #[error("cannot verify: the participants' keys are not those of this agreement")]
     KeyMismatch,
+    /// We are the starter, and the other side's key was not compared with its commitment.
+    #[error("cannot verify: the starter must agree with the commitment of the acceptor's `accept`")]
+    MissingCommitment,
 }
 
 impl CodedError for ParticipantsError {
@@ -116,6 +119,7 @@ impl CodedError for ParticipantsError {
             | Self::MissingTransactionId
             | Self::Indistinguishable => ErrorCode::MalformedMessage,
             Self::KeyMismatch => ErrorCode::AuthenticationFailed,
+            Self::MissingCommitment => ErrorCode::CommitmentMismatch,
         }
     }
 }
@@ -149,18 +153,18 @@ pub enum VerifyError {
     /// A key id stands in it twice.
     #[error("cannot verify the device: a key id is sent twice; cancel with m.invalid_message")]
     DuplicateKeyId,
+    /// A key id has a comma in it, so that the list of ids can be read in two ways.
+    #[error("cannot verify the device: a key id has a comma in it; cancel with m.invalid_message")]
+    InvalidKeyId,
     /// The MAC of the list of ids, or of a key, is wrong: sent by somebody else, or for another
     /// key than the one we have.
     #[error("cannot verify the device: a MAC is wrong; cancel with m.key_mismatch")]
     Authentication,
-    /// The other side vouches for a key that we neither require nor know.
-    #[error("cannot verify the device: it sent a key we do not know; cancel with m.key_mismatch")]
-    UnknownKey,
     /// The other side does not vouch for a key that we require.
     #[error("cannot verify the device: the key {} is missing; cancel with m.key_mismatch", .0.key())]
     MissingKey(SasKey),
-    /// No key is required and none was sent.
-    #[error("cannot verify the device: it sent no key; cancel with m.key_mismatch")]
+    /// No key is required, and none was sent that we know.
+    #[error("cannot verify the device: it sent no key we know; cancel with m.key_mismatch")]
     NoKeys,
 }
 
@@ -173,11 +177,9 @@ impl From<MacError> for VerifyError {
 impl CodedError for VerifyError {
     fn code(&self) -> ErrorCode {
         match self {
-            Self::DuplicateKeyId => ErrorCode::MalformedMessage,
+            Self::DuplicateKeyId | Self::InvalidKeyId => ErrorCode::MalformedMessage,
             Self::Authentication => ErrorCode::AuthenticationFailed,
-            Self::AmbiguousKeys | Self::UnknownKey | Self::MissingKey(_) | Self::NoKeys => {
-                ErrorCode::KeyListMismatch
-            }
+            Self::AmbiguousKeys | Self::MissingKey(_) | Self::NoKeys => ErrorCode::KeyListMismatch,
         }
     }
 }

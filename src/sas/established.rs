@@ -11,6 +11,15 @@ use crate::primitives::curve25519::Curve25519PublicKey;
 use crate::primitives::kdf;
 use crate::secret::Secret;
 
+/// Whether the other side's key was compared with what it had committed to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Commitment {
+    /// It was, and it is that key.
+    Checked,
+    /// It was not: it is for the starter only.
+    NotChecked,
+}
+
 /// Our side of a verification once the shared secret is agreed on.
 ///
 /// [`verification`](Self::verification) makes the strings of the Matrix specification. The other
@@ -19,6 +28,7 @@ pub struct EstablishedSas {
     shared_secret: Secret<32>,
     our_key: Curve25519PublicKey,
     their_key: Curve25519PublicKey,
+    commitment: Commitment,
 }
 
 impl EstablishedSas {
@@ -29,8 +39,13 @@ impl EstablishedSas {
         shared_secret: Secret<32>,
         our_key: Curve25519PublicKey,
         their_key: Curve25519PublicKey,
+        commitment: Commitment,
     ) -> Self {
-        Self { shared_secret, our_key, their_key }
+        Self { shared_secret, our_key, their_key, commitment }
+    }
+
+    pub(super) const fn commitment(&self) -> Commitment {
+        self.commitment
     }
 
     /// Our public key.
@@ -48,8 +63,8 @@ impl EstablishedSas {
     ///
     /// # Errors
     ///
-    /// If the ids could be confused with others, or the two keys are not those of this agreement;
-    /// see [`ParticipantsError`].
+    /// If the ids could be confused with others, the two keys are not those of this agreement, or
+    /// we are the starter and did not check the commitment; see [`ParticipantsError`].
     pub fn verification<'a>(
         &'a self,
         participants: Participants<'a>,

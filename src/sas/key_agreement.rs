@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::commitment;
 use super::error::{AgreeError, MethodError};
-use super::established::EstablishedSas;
+use super::established::{Commitment, EstablishedSas};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::random::{RandomError, TryCryptoRng};
 
@@ -98,12 +98,21 @@ impl Sas {
     }
 
     /// Agrees on the shared secret: the acceptor's way, or that of a protocol without commitment.
+    /// The starter of a Matrix verification gets none from it.
     ///
     /// # Errors
     ///
     /// If their key has small order or is not canonically encoded, or is our own. Our key pair is
     /// then gone as well: cancel the verification.
     pub fn agree(self, their_key: Curve25519PublicKey) -> Result<EstablishedSas, AgreeError> {
+        self.agree_on(their_key, Commitment::NotChecked)
+    }
+
+    fn agree_on(
+        self,
+        their_key: Curve25519PublicKey,
+        commitment: Commitment,
+    ) -> Result<EstablishedSas, AgreeError> {
         if !their_key.is_canonical() {
             return Err(AgreeError::InvalidPublicKey);
         }
@@ -111,7 +120,7 @@ impl Sas {
         if their_key == our_key {
             return Err(AgreeError::ReflectedKey);
         }
-        Ok(EstablishedSas::new(self.pair.dh(&their_key)?, our_key, their_key))
+        Ok(EstablishedSas::new(self.pair.dh(&their_key)?, our_key, their_key, commitment))
     }
 
     /// Agrees on the shared secret, the starter's way: their key must be the one that their
@@ -131,7 +140,7 @@ impl Sas {
         if !commitment::is_to(commitment, &their_key, start_content) {
             return Err(AgreeError::CommitmentMismatch);
         }
-        self.agree(their_key)
+        self.agree_on(their_key, Commitment::Checked)
     }
 }
 

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use subtle::ConstantTimeEq as _;
+use zeroize::Zeroizing;
 
 use super::error::MethodError;
 use crate::encoding::base64;
@@ -145,6 +146,7 @@ fn base64_in_place(mac: &Secret<32>) -> SecretText {
     for (start, group) in (0..).step_by(3).zip(mac.chunks(3)) {
         let buffer = written.bytes().chain(mac.iter().skip(written.len()).copied());
         let group: Vec<u8> = buffer.skip(start).take(group.len()).collect();
+        let group = Zeroizing::new(group);
         written.push_str(base64::encode_secret(&group).expose());
     }
     SecretText::new(written)

@@ -33,13 +33,13 @@ impl SasKey {
     }
 }
 
-/// Which keys a received [`MacContent`] may and must be about. They have to be fixed before the
-/// verification begins.
+/// Which keys a received [`MacContent`] can verify, and which of them it must. They have to be
+/// fixed before the verification begins.
 #[derive(Clone, Copy, Debug)]
 pub struct ExpectedKeys<'a> {
     /// What must be in it: the key of the other device, as we have it.
     pub required: &'a [SasKey],
-    /// What may be in it: the master key of its user, as we have it.
+    /// What is verified if it is in it: the master key of its user, as we have it.
     pub known: &'a [SasKey],
 }
 
@@ -81,6 +81,11 @@ impl MacContent {
     /// The ids as [`keys`](Self::keys) authenticates them.
     pub(super) fn id_list(&self) -> String {
         join(self.mac().map(|(key_id, _)| key_id))
+    }
+
+    /// Whether an id has a comma in it, so that the list could be of other ids as well.
+    pub(super) fn is_ambiguous(&self) -> bool {
+        self.macs.iter().any(|(key_id, _)| key_id.contains(','))
     }
 
     /// Whether an id stands there more than once, which no JSON object should hide.

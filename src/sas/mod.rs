@@ -50,15 +50,18 @@
 //! # Where fields could run into each other
 //!
 //! The info of the short string is made of ids with `|` between them. Here a user id must have
-//! the form `@localpart:server` without `|` in the server's name, and a device id must have no
-//! `|`. Then each info is made of one list of fields only: the first `:` of a user id ends its
+//! the form `@localpart:server` without `|` in the server's name, and a device id must have
+//! neither `|` nor comma. Then each info is made of one list of fields only: the first `:` of a user id ends its
 //! localpart, the next `|` the user id, the next one the device id. A `|` in a localpart, which
 //! old user ids may have, is harmless.
 //!
 //! The info of a MAC has nothing between its fields. Under one shared secret there is only one
 //! list of them, and the short string has shown that both sides have the same one, so there is
 //! nothing to confuse, but for the two directions: two devices whose ids would give both
-//! directions one info are refused.
+//! directions one info are refused. With the deprecated `curve25519` the short string has nothing
+//! between its fields either, and shows less.
+//!
+//! The list of key ids has commas between them, so an id with a comma in it is refused.
 //!
 //! **Not here:** sending the events, their order and their time limits.
 //!

@@ -39,7 +39,8 @@ impl Participants<'_> {
                 Some((_, server)) if !server.contains('|') => {}
                 _ => return Err(ParticipantsError::InvalidUserId),
             }
-            if participant.device_id.is_empty() || participant.device_id.contains('|') {
+            // The comma stands between the ids in the list of keys.
+            if participant.device_id.is_empty() || participant.device_id.contains(['|', ',']) {
                 return Err(ParticipantsError::InvalidDeviceId);
             }
         }

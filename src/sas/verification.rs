@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use super::error::{MacContentError, MacError, ParticipantsError, VerifyError};
-use super::established::EstablishedSas;
+use super::established::{Commitment, EstablishedSas};
 use super::key_agreement::KeyAgreement;
 use super::mac::{Mac, MacMethod};
 use super::mac_content::{ExpectedKeys, MacContent, SasKey, join};
@@ -39,6 +39,9 @@ impl<'a> Verification<'a> {
         } else {
             return Err(ParticipantsError::KeyMismatch);
         };
+        if us == starter && sas.commitment() == Commitment::NotChecked {
+            return Err(ParticipantsError::MissingCommitment);
+        }
         Ok(Self { sas, participants, us, them })
     }
 
@@ -73,8 +76,10 @@ impl<'a> Verification<'a> {
     /// Verifies the content of their `m.key.verification.mac`, once our user has said that the
     /// short strings match, and gives the keys that are verified by it, in the order of their ids.
     ///
-    /// All required keys must be in it, and nothing that is neither required nor known. Nothing
-    /// of it is verified if anything is wrong: cancel the verification then.
+    /// All required keys must be in it. Keys that are neither required nor known are passed over,
+    /// as all clients do: many vouch for their user's master key too, which not everybody has or
+    /// wants to verify. Nothing of it is verified if anything is wrong: cancel the verification
+    /// then.
     ///
     /// # Errors
     ///
@@ -90,17 +95,19 @@ impl<'a> Verification<'a> {
         if received.has_duplicates() {
             return Err(VerifyError::DuplicateKeyId);
         }
+        if received.is_ambiguous() {
+            return Err(VerifyError::InvalidKeyId);
+        }
         let info = self.participants.mac_info(&self.them, &self.us, KEY_IDS);
         let list = received.id_list();
         self.sas.verify_mac(method, list.as_bytes(), info.as_bytes(), received.keys())?;
 
         let mut verified = Vec::new();
         for (id, mac) in received.mac() {
-            let found = named.binary_search_by(|(named, _)| named.as_str().cmp(id));
-            let place = found.map_err(|_| VerifyError::UnknownKey)?;
-            let (_, key) = named.get(place).ok_or(VerifyError::UnknownKey)?;
-            self.verify_key_mac(method, id, key, mac)?;
-            verified.push(*key);
+            if let Some((_, key)) = named.iter().find(|(named, _)| named == id) {
+                self.verify_key_mac(method, id, key, mac)?;
+                verified.push(*key);
+            }
         }
         match expected.required.iter().find(|key| !verified.contains(key)) {
             Some(key) => Err(VerifyError::MissingKey(*key)),

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 
 use super::*;
+use crate::error::{CodedError as _, ErrorCode};
 use crate::primitives::curve25519::Curve25519PublicKey;
 
 fn participants<'a>(
@@ -60,7 +61,7 @@ fn ids_are_refused_for_what_is_wrong_with_them() {
         assert_eq!(check((user_id, "D"), "T"), refused, "{user_id}");
         assert_eq!(participants((user_id, "D"), alice, "T").check(), refused, "{user_id}");
     }
-    for device_id in ["", "|", "LAP|TOP"] {
+    for device_id in ["", "|", "LAP|TOP", "LAP,TOP", "LAPTOP,ed25519:PHONE"] {
         let refused = Err(ParticipantsError::InvalidDeviceId);
         assert_eq!(check(("@bob:x", device_id), "T"), refused, "{device_id}");
     }
@@ -130,6 +131,21 @@ fn the_keys_must_be_those_of_the_agreement() {
     }
 }
 
+/// A starter that has not checked the commitment could be shown a key that was sought until the
+/// short strings are equal.
+#[test]
+fn a_starter_that_has_seen_no_commitment_verifies_nothing() {
+    let [starter, acceptor] = [1, 2].map(|seed| Sas::with_rng(&mut rng(seed)).unwrap());
+    let (starter_key, acceptor_key) = (starter.public_key(), acceptor.public_key());
+    let starter = starter.agree(acceptor_key).unwrap();
+    let refused = starter.verification(alice_and_bob(&starter)).unwrap_err();
+    assert_eq!(refused, ParticipantsError::MissingCommitment);
+    assert_eq!(refused.code(), ErrorCode::CommitmentMismatch);
+    // The acceptor is who made the commitment.
+    let acceptor = acceptor.agree(starter_key).unwrap();
+    assert!(acceptor.verification(alice_and_bob(&starter)).is_ok());
+}
+
 /// Everything that the two devices believe is in the short string.
 #[test]
 fn the_short_string_shows_every_difference() {
@@ -148,7 +164,7 @@ fn the_short_string_shows_every_difference() {
     device.starter.device_id = "PHONe";
     transaction.transaction_id = "S0meUniqueId2";
     for different in [swapped, keys_swapped, user, device, transaction] {
-        let other = bob.verification(different).unwrap().short_string(agreement);
+        let other = alice.verification(different).unwrap().short_string(agreement);
         assert_ne!(other, shown, "{different:?}");
     }
     let legacy = bob.verification(genuine).unwrap().short_string(KeyAgreement::LegacyCurve25519);

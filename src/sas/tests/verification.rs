@@ -75,12 +75,61 @@ fn what_is_required_must_be_there_and_what_is_known_may() {
         assert_eq!(verify(&two, &[], &[master, device]), Ok(2));
         assert_eq!(verify(&one, &[device, master], &[]), Err(VerifyError::MissingKey(master)));
         assert_eq!(verify(&one, &[master], &[device]), Err(VerifyError::MissingKey(master)));
-        assert_eq!(verify(&two, &[device], &[]), Err(VerifyError::UnknownKey));
-        assert_eq!(verify(&two, &[master], &[]), Err(VerifyError::UnknownKey));
-        assert_eq!(verify(&two, &[], &[]), Err(VerifyError::UnknownKey));
-        for error in [VerifyError::MissingKey(master), VerifyError::UnknownKey] {
-            assert_eq!(error.code(), ErrorCode::KeyListMismatch);
+        assert_eq!(VerifyError::MissingKey(master).code(), ErrorCode::KeyListMismatch);
+    });
+}
+
+/// Clients vouch for their user's master key too, and for whatever else comes to be. A receiver
+/// that has no such key verifies the others.
+#[test]
+fn keys_that_the_receiver_does_not_have_are_passed_over() {
+    with_both(|alice, bob, device, master| {
+        let more = [device, master, SasKey::CrossSigning(signing_key(3))];
+        let content = alice.mac_content(METHOD, &more).unwrap();
+        let verify = |content: &MacContent, required: &[SasKey], known: &[SasKey]| {
+            bob.verify(METHOD, content, ExpectedKeys { required, known })
+        };
+        assert_eq!(verify(&content, &[device], &[]), Ok(vec![device]));
+        assert_eq!(verify(&content, &[master], &[]), Ok(vec![master]));
+        assert_eq!(verify(&content, &[], &[device]), Ok(vec![device]));
+        assert_eq!(verify(&content, &[device, master], &[]).map(|keys| keys.len()), Ok(2));
+        assert_eq!(verify(&content, &[], &[]), Err(VerifyError::NoKeys));
+        let other = SasKey::CrossSigning(signing_key(4));
+        assert_eq!(verify(&content, &[], &[other]), Err(VerifyError::NoKeys));
+        assert_eq!(verify(&content, &[device, other], &[]), Err(VerifyError::MissingKey(other)));
+
+        // The list is authentic with all ids or not at all, and a key that is had is checked.
+        let mut fewer = pairs(&content);
+        fewer.retain(|(id, _)| *id != format!("ed25519:{}", signing_key(3)));
+        let fewer = MacContent::new(fewer, content.keys());
+        assert_eq!(verify(&fewer, &[device], &[]), Err(VerifyError::Authentication));
+        let mut changed = pairs(&content);
+        changed.iter_mut().filter(|(id, _)| id.ends_with("PHONE")).for_each(|it| it.1.clear());
+        let changed = MacContent::new(changed, content.keys());
+        assert_eq!(verify(&changed, &[], &[device, master]), Err(VerifyError::Authentication));
+    });
+}
+
+/// The list of ids is authenticated as one text with commas, so a server could take a key out of
+/// it unseen by joining its id to the next one.
+#[test]
+fn a_key_id_with_a_comma_is_refused() {
+    with_both(|alice, bob, device, master| {
+        let keys = [device, master, SasKey::CrossSigning(signing_key(3))];
+        let content = alice.mac_content(METHOD, &keys).unwrap();
+        let macs = pairs(&content);
+        for first in 0..2 {
+            let mut joined = macs.clone();
+            let (next, _) = joined.remove(first + 1);
+            joined[first].0 = format!("{},{next}", joined[first].0);
+            let joined = MacContent::new(joined, content.keys());
+            for known in keys {
+                let expected = ExpectedKeys { required: &[], known: &[known] };
+                let refused = bob.verify(METHOD, &joined, expected);
+                assert_eq!(refused, Err(VerifyError::InvalidKeyId), "{known:?}");
+            }
         }
+        assert_eq!(VerifyError::InvalidKeyId.code(), ErrorCode::MalformedMessage);
     });
 }
 
@@ -149,10 +198,10 @@ fn a_content_is_for_one_direction_of_one_verification() {
     let (alice, bob) = agreed(1);
     let genuine = alice_and_bob(&alice);
     let key = SasKey::CrossSigning(signing_key(1));
-    let content = alice.verification(genuine).unwrap().mac_content(METHOD, &[key]).unwrap();
+    let content = bob.verification(genuine).unwrap().mac_content(METHOD, &[key]).unwrap();
     let forged = Err(VerifyError::Authentication);
     assert_eq!(
-        alice.verification(genuine).unwrap().verify(METHOD, &content, only(&[key])),
+        bob.verification(genuine).unwrap().verify(METHOD, &content, only(&[key])),
         forged,
         "reflected"
     );
@@ -162,14 +211,14 @@ fn a_content_is_for_one_direction_of_one_verification() {
     let mut transaction = genuine;
     transaction.transaction_id = "other";
     for participants in [keys_swapped, transaction] {
-        let bob = bob.verification(participants).unwrap();
-        assert_eq!(bob.verify(METHOD, &content, only(&[key])), forged);
+        let alice = alice.verification(participants).unwrap();
+        assert_eq!(alice.verify(METHOD, &content, only(&[key])), forged);
     }
-    let bob = bob.verification(genuine).unwrap();
+    let alice = alice.verification(genuine).unwrap();
     for method in [MacMethod::LegacyHkdfHmacSha256, MacMethod::LegacyHmacSha256] {
-        assert_eq!(bob.verify(method, &content, only(&[key])), forged);
+        assert_eq!(alice.verify(method, &content, only(&[key])), forged);
     }
-    assert_eq!(bob.verify(METHOD, &content, only(&[key])), Ok(vec![key]));
+    assert_eq!(alice.verify(METHOD, &content, only(&[key])), Ok(vec![key]));
 }
 
 /// A server can name a device after a cross-signing key, so that both have one id.

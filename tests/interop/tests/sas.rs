@@ -1,19 +1,30 @@
 //! Verification by short authentication strings, live, between olmec and the two others.
 
-use olmec::Curve25519PublicKey;
 use olmec::sas::{
     EstablishedSas, ExpectedKeys, KeyAgreement, MacContent, MacMethod, Participant, Participants,
     Sas, SasKey, VerifyError,
 };
+use olmec::{Curve25519PublicKey, sha256_base64};
 use olmec_interop::peer::{EstablishedSasPeer, Implementation, SasPeer};
 use olmec_interop::random::Dice;
 
-/// Both sides of an agreement. Each gets to see only the other's public key.
-fn agree(peer: Implementation, dice: &mut Dice) -> (EstablishedSas, EstablishedSasPeer) {
+/// Both sides of an agreement. Each gets to see only the other's public key, and if we start, the
+/// commitment to it.
+fn agree(
+    peer: Implementation,
+    we_start: bool,
+    dice: &mut Dice,
+) -> (EstablishedSas, EstablishedSasPeer) {
     let (ours, theirs) = (Sas::with_rng(dice).unwrap(), SasPeer::new(peer, dice));
     let their_key = Curve25519PublicKey::from_base64(&theirs.public_key()).unwrap();
+    let commitment = sha256_base64(format!("{}{{}}", theirs.public_key()).as_bytes());
     let theirs = theirs.agree(&ours.public_key().to_base64());
-    (ours.agree(their_key).unwrap(), theirs)
+    let ours = if we_start {
+        ours.agree_with_commitment(their_key, &commitment, "{}")
+    } else {
+        ours.agree(their_key)
+    };
+    (ours.unwrap(), theirs)
 }
 
 /// What a client around the peer computes, written down a second time from the specification.
@@ -39,7 +50,7 @@ fn verify_each_other(peer: Implementation, dice: &mut Dice) {
         (format!("@their{}:tea.example", number(dice)), format!("THEIRS{}", number(dice)));
     let transaction_id = format!("${}", number(dice));
 
-    let (sas, peer) = agree(peer, dice);
+    let (sas, peer) = agree(peer, we_start, dice);
     let methods: Vec<MacMethod> = methods.into_iter().filter(|it| peer.knows(*it)).collect();
     let method = methods[dice.below(methods.len())];
     let (our_key, their_key) = (sas.our_public_key(), sas.their_public_key());
@@ -112,6 +123,10 @@ fn verify_each_other(peer: Implementation, dice: &mut Dice) {
     let verified = ours.verify(method, &content, expected).unwrap();
     assert_eq!(verified.len(), 2);
     assert!(verified.contains(&required[0]) && verified.contains(&known[0]));
+
+    // A key that we do not have is passed over, as the peer's own client passes it over.
+    let verified = ours.verify(method, &content, ExpectedKeys { required: &required, known: &[] });
+    assert_eq!(verified.unwrap(), required);
 
     // But no others.
     let other = [SasKey::Device(master_key)];
