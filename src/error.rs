@@ -148,6 +148,8 @@ error_codes! {
         "nothing has been decrypted in the session yet; decrypt its first message before";
     OutputTooLong = 506, "OUTPUT_TOO_LONG", State,
         "more bytes were asked for than HKDF-SHA-256 gives, which is 8160; ask for fewer";
+    AlreadyUsed = 507, "ALREADY_USED", State,
+        "an earlier call used this object up; make a new one (where types cannot forbid the call)";
 }
 
 impl fmt::Display for ErrorCode {

@@ -30,6 +30,12 @@ impl CodedError for RandomError {
 #[cfg(feature = "getrandom")]
 pub(crate) use getrandom::SysRng as OsRng;
 
+/// The operating system's generator, for the `…_with` and `…_with_rng` calls.
+#[cfg(feature = "getrandom")]
+pub fn system() -> impl TryCryptoRng {
+    OsRng
+}
+
 /// Draws `N` secret bytes.
 pub(crate) fn secret<const N: usize, R: TryCryptoRng + ?Sized>(
     rng: &mut R,

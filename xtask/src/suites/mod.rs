@@ -5,6 +5,7 @@ use crate::job::{Job, WhenMissing};
 use crate::run::cargo;
 
 mod examples;
+mod facade;
 mod features;
 mod msrv;
 mod no_std;
@@ -57,6 +58,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "every example runs to its end",
         when_missing: WhenMissing::FailInCi,
         run: examples::run,
+    },
+    Job {
+        name: "facade",
+        about: "the API that other languages see, and the list of what it offers",
+        when_missing: WhenMissing::FailInCi,
+        run: facade::run,
     },
     Job {
         name: "no_std",

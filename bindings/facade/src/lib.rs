@@ -1,0 +1,60 @@
+//! olmec for other languages: one set of types, from which the Kotlin, Swift, Python, JavaScript
+//! and C packages are made.
+//!
+//! | here | in other words |
+//! |---|---|
+//! | handle (`Account`, `OlmSession`, …) | an object with state; may be used from several threads, calls on one handle wait for each other |
+//! | record (`IdentityKeys`, `OlmMessage`, …) | plain public data |
+//! | bytes | `Vec<u8>`: plaintexts, pickle keys, and whatever else is not text in Matrix |
+//! | text | `String`: keys, messages, signatures and pickles, in unpadded base64 as in Matrix's JSON |
+//! | error | [`OlmecError`], one variant for each code of `olmec::ErrorCode` |
+//!
+//! Every call is one of the core crate; nothing is decided here. A call that fails has changed
+//! nothing. Secrets leave only through methods whose names say so, as text or bytes that are then
+//! the caller's to protect.
+#![forbid(unsafe_code)]
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod account;
+mod dehydrated_device;
+mod ecies;
+mod error;
+mod hpke;
+mod inbound_group_session;
+mod locked;
+mod mac_length;
+mod olm_message;
+mod olm_session;
+mod outbound_group_session;
+mod pickle;
+mod pk;
+mod qr_code;
+mod sas;
+mod utility;
+
+pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
+pub use dehydrated_device::DehydratedDevice;
+pub use ecies::{EciesChannel, EciesInitiator, EciesRecipient};
+pub use error::OlmecError;
+pub use hpke::{HpkeChannel, HpkeRecipient, HpkeSender};
+pub use inbound_group_session::{
+    Authenticity, DecryptedMessage, InboundGroupSession, SessionRelation,
+};
+pub use mac_length::MacLength;
+pub use olm_message::{MessageType, OlmMessage};
+pub use olm_session::{OlmSession, SessionKeys};
+pub use outbound_group_session::OutboundGroupSession;
+pub use pickle::PickleStamp;
+pub use pk::{PkDecryption, PkEncryption, PkMessage, PkSigning};
+pub use qr_code::{
+    Msc4108QrCode, Msc4388QrCode, QrIntent, build_msc4108_qr_code, build_msc4388_qr_code,
+    parse_msc4108_qr_code, parse_msc4388_qr_code,
+};
+pub use sas::{
+    EstablishedSas, KeyMac, MacContent, Sas, SasEmoji, SasKey, SasKeyAgreement, SasKeyKind,
+    SasMacMethod, SasParticipant, SasParticipants, SasShortString,
+};
+pub use utility::{ed25519_verify, sha256, version};
+
+#[cfg(feature = "uniffi")]
+uniffi::setup_scaffolding!("olmec");

@@ -1,0 +1,33 @@
+//! What needs no state.
+
+use olmec::{Ed25519PublicKey, Ed25519Signature};
+#[cfg(feature = "wasm")]
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::OlmecError;
+
+/// Verifies an Ed25519 signature of bytes; key and signature in base64.
+///
+/// Fails with `AuthenticationFailed` if the signature is not the key's, `InvalidPublicKey` if the
+/// key is not one that can verify safely.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "ed25519Verify"))]
+pub fn ed25519_verify(key: String, message: Vec<u8>, signature: String) -> Result<(), OlmecError> {
+    let key: Ed25519PublicKey = key.parse()?;
+    let signature: Ed25519Signature = signature.parse()?;
+    Ok(key.verify(&message, &signature)?)
+}
+
+/// SHA-256 of bytes, 32 bytes.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "wasm", wasm_bindgen)]
+pub fn sha256(bytes: Vec<u8>) -> Vec<u8> {
+    olmec::sha256(&bytes).to_vec()
+}
+
+/// The version of the library, as in `0.1.0`.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "wasm", wasm_bindgen)]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").into()
+}
