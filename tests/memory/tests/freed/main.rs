@@ -3,12 +3,14 @@
 //! | module | what is done |
 //! |---|---|
 //! | `life` | objects are made, used, shared, exported and dropped |
+//! | `companions` | devices are verified, backups read, QR codes scanned |
 //! | `pickles` | every kind of object is written and read in every format |
 //! | `refused` | pickles that do not open: other keys, cut, changed, contradicting themselves |
 //!
 //! The model in `tests/model` runs beside the library on the same random bytes, so it knows every
 //! secret that the library holds; that both write the same messages is checked on the way.
 
+mod companions;
 mod conversation;
 mod formats;
 mod known;
