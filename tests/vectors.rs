@@ -9,8 +9,12 @@ mod megolm;
 mod olm;
 #[path = "vectors/pk.rs"]
 mod pk;
+#[path = "vectors/primitives.rs"]
+mod primitives;
 #[path = "vectors/qr_login.rs"]
 mod qr_login;
+#[path = "vectors/relations.rs"]
+mod relations;
 #[path = "vectors/sas.rs"]
 mod sas;
 
@@ -23,7 +27,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The folders whose cases are run here; those of pickles have tests of their own.
-const PROTOCOLS: [&str; 5] = ["olm", "megolm", "pk", "qr_login", "sas"];
+const PROTOCOLS: [&str; 6] = ["olm", "megolm", "pk", "primitives", "qr_login", "sas"];
+
+/// The folders that have a runner elsewhere: `libolm_pickles`, `vodozemac_pickles`,
+/// `pickle_stability` and `odd_pickles`.
+const ELSEWHERE: [&str; 2] = ["dehydrated", "pickle"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors")
@@ -116,12 +124,50 @@ fn the_manifest_names_every_file_and_its_digest() {
 }
 
 #[test]
+fn every_subject_has_a_runner() {
+    let run: BTreeSet<String> =
+        PROTOCOLS.iter().chain(&ELSEWHERE).map(|it| it.to_string()).collect();
+    let subject = |file: Value| string(&file, "path").split('/').next().unwrap().to_owned();
+    let present: BTreeSet<String> = files().into_iter().map(subject).collect();
+    assert_eq!(run, present);
+}
+
+/// All cases and refusals of all files.
+fn everything() -> Vec<Value> {
+    let of_file = |file: Value| {
+        let file = json(&folder().join(string(&file, "path")));
+        [list(&file, "cases"), list(&file, "refusals")].concat()
+    };
+    files().into_iter().flat_map(of_file).collect()
+}
+
+#[test]
 fn case_names_are_unique() {
-    let mut ids = BTreeSet::new();
-    for case in PROTOCOLS.map(cases).concat() {
+    let (mut ids, mut negative) = (BTreeSet::new(), 0);
+    for case in everything() {
         assert!(ids.insert(string(&case, "id").to_owned()), "{} stands twice", case["id"]);
+        let mut parts = list(&case, "messages").iter().chain(list(&case, "exports"));
+        let is_refused = |part: &Value| part["expect"].is_string();
+        negative += usize::from(is_refused(&case) || parts.any(is_refused));
     }
-    assert!(ids.len() > 60, "only {} cases", ids.len());
+    println!("{} cases, {negative} of them with a refusal", ids.len());
+    assert!(ids.len() >= 1400, "only {} cases", ids.len());
+    assert!(negative * 3 >= ids.len(), "only {negative} of {} are negative", ids.len());
+}
+
+/// Every flag is explained, and cases that are implementation-defined say what the choices are.
+#[test]
+fn flags_are_explained() {
+    let readme = fs::read_to_string(folder().join("README.md")).unwrap();
+    for case in everything() {
+        let flags = list(&case, "flags");
+        for flag in flags {
+            let flag = flag.as_str().unwrap();
+            assert!(readme.contains(&format!("| `{flag}` |")), "{}: {flag}", case["id"]);
+        }
+        let is_defined = flags.contains(&"ImplementationDefined".into());
+        assert_eq!(is_defined, case["choices"].is_object(), "{}", case["id"]);
+    }
 }
 
 /// Every error that bytes from outside can cause has a vector.

@@ -32,7 +32,7 @@ impl RootKey {
     }
 
     /// The next root key, and the chain key that comes with it.
-    fn step(
+    pub(super) fn step(
         &self,
         ours: &Curve25519KeyPair,
         theirs: &Curve25519PublicKey,

@@ -13,6 +13,8 @@ pub(crate) mod xchacha20_poly1305;
 #[cfg(test)]
 mod ed25519_accept_set_tests;
 #[cfg(test)]
+mod vector_tests;
+#[cfg(test)]
 mod wycheproof_tests;
 
 use crate::encoding::base64::Base64Error;

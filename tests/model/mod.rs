@@ -107,6 +107,11 @@ impl CipherKeys {
         Self { aes: array(&okm[..32]), mac: array(&okm[32..64]), iv: array(&okm[64..]) }
     }
 
+    /// The AES key and the IV, for whoever wants to pad in another way.
+    pub fn aes_key_and_iv(&self) -> (Key, [u8; 16]) {
+        (self.aes, self.iv)
+    }
+
     /// AES-256-CBC(AES key, IV, PKCS#7(plaintext)); there is always at least one byte of padding.
     pub fn encrypt(&self, plaintext: &[u8]) -> Vec<u8> {
         let mut ciphertext = vec![0; (plaintext.len() / 16 + 1) * 16];

@@ -21,7 +21,7 @@ fn receiver(case: &Value) -> Result<InboundGroupSession, &'static str> {
 #[test]
 fn receivers_read_export_and_refuse() {
     let (mut read, mut exported, mut refused) = (0, 0, 0);
-    for case in cases("megolm") {
+    for case in cases("megolm").into_iter().filter(|case| case["relation"].is_null()) {
         let id = string(&case, "id");
         let mut made = None;
         check(receiver(&case), &case, id, |session| made = Some(session));
@@ -60,7 +60,7 @@ fn receivers_read_export_and_refuse() {
         }
     }
     println!("megolm: {read} messages read, {exported} exports made, {refused} refused");
-    assert!(read > 70 && exported > 30 && refused > 80);
+    assert!(read > 300 && exported > 130 && refused > 280);
 }
 
 #[test]

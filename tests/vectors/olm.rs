@@ -36,7 +36,10 @@ impl<'a> Receiver<'a> {
         let message_type = u8::try_from(number(message, "type")).unwrap();
         let message_type = MessageType::try_from(message_type).map_err(name)?;
         let wire = OlmMessage::from_base64(message_type, string(message, "body")).map_err(name)?;
-        assert_eq!(wire.to_base64(), string(message, "body"), "it is written as it was read");
+        let is_in_usual_order = !list(self.case, "flags").contains(&"FieldOrder".into());
+        if is_in_usual_order {
+            assert_eq!(wire.to_base64(), string(message, "body"), "it is written as it was read");
+        }
         let number = number(message, "session");
         if let Some(session) = self.sessions.get_mut(&number) {
             return session.decrypt(&wire).map_err(name);
@@ -70,7 +73,7 @@ impl<'a> Receiver<'a> {
 #[test]
 fn receivers_read_answer_and_refuse() {
     let (mut read, mut answered, mut refused) = (0, 0, 0);
-    for case in cases("olm") {
+    for case in cases("olm").into_iter().filter(|case| case["messages"].is_array()) {
         let mut receiver = Receiver::new(&case);
         for (place, message) in list(&case, "messages").iter().enumerate() {
             let at = format!("{}, message {place}, {}", case["id"], message["comment"]);
@@ -92,7 +95,7 @@ fn receivers_read_answer_and_refuse() {
         }
     }
     println!("olm: {read} messages read, {answered} answered, {refused} refused");
-    assert!(read > 150 && answered > 20 && refused > 100);
+    assert!(read > 600 && answered > 50 && refused > 500);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn verify(sas: &EstablishedSas, content: &Value) -> Result<usize, &'static str> 
 #[test]
 fn receivers_agree_compute_verify_and_refuse() {
     let (mut agreed, mut bytes, mut macs, mut contents, mut refused) = (0, 0, 0, 0, 0);
-    for case in cases("sas") {
+    for case in cases("sas").into_iter().filter(|case| case["random"].is_string()) {
         let id = string(&case, "id");
         let mut made = None;
         check(agree(&case), &case, id, |sas| made = Some(sas));
@@ -120,7 +120,7 @@ fn receivers_agree_compute_verify_and_refuse() {
 #[test]
 fn emoji_are_those_of_the_specification() {
     let file = json(&folder().join("sas/emoji.json"));
-    let table = list(&file, "emoji");
+    let table = list(&file, "cases");
     assert_eq!(table.len(), 64);
     for (number, row) in (0..).zip(table) {
         let emoji = Emoji::from_number(number).unwrap();

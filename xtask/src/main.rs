@@ -5,6 +5,9 @@
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
+//! cargo xtask vectors          make the test vectors again and compare; --write to keep them
+//! cargo xtask conformance      what libolm and vodozemac do with the vectors
+//! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
 
@@ -15,6 +18,7 @@ use clap::{Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod constants;
 mod job;
 mod lint;
 mod report;
@@ -22,6 +26,7 @@ mod run;
 mod setup;
 mod suites;
 mod toolchain;
+mod vectors;
 
 /// The developer tool of olmec.
 #[derive(Parser)]
@@ -50,6 +55,19 @@ enum Command {
     },
     /// Time olmec beside vodozemac and libolm. Nothing fails because it is slow.
     Bench(bench::Arguments),
+    /// Make again all test vectors that can be made again to the byte, and fail if any differs.
+    Vectors {
+        /// Write what differs.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Print what libolm and vodozemac do with the test vectors.
+    Conformance,
+    /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
+    BreakConstants {
+        /// Try only changes whose file or text contains this.
+        only: Option<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -58,5 +76,9 @@ fn main() -> ExitCode {
         Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Vectors { write: true } => vectors::exit(vectors::write()),
+        Command::Vectors { write: false } => vectors::exit(vectors::check()),
+        Command::Conformance => vectors::exit(vectors::conformance()),
+        Command::BreakConstants { only } => constants::run(only.as_deref()),
     }
 }

@@ -2,6 +2,7 @@
 //! real keys around hostile contents.
 
 mod hostile;
+mod steps;
 mod unchanged;
 
 use rand_chacha::ChaCha20Rng;

@@ -3,6 +3,7 @@
 use crate::apt::{self, LIBOLM};
 use crate::job::{Job, WhenMissing};
 use crate::run::cargo;
+use crate::vectors;
 
 mod examples;
 mod facade;
@@ -31,7 +32,8 @@ pub(crate) const ALL: &[Job] = &[
         when_missing: WhenMissing::FailInCi,
         run: || {
             apt::ensure(&[LIBOLM])?;
-            cargo("test --package olmec-interop").run()
+            cargo("test --package olmec-interop").run()?;
+            vectors::check()
         },
     },
     Job {

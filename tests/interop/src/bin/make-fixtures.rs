@@ -1,27 +1,78 @@
-//! Writes files of `test-vectors/` anew: `make-fixtures [libolm] [vodozemac] [olm] [megolm] [sas]`,
-//! all implementations or protocols if none is named.
+//! The files of `test-vectors/`.
+//!
+//! ```text
+//! make-fixtures libolm | vodozemac   writes what that implementation sends
+//! make-fixtures --write              writes all that can be made anew to the byte, and the tables
+//! make-fixtures --check              makes the same, writes nothing, and fails if a byte differs
+//! make-fixtures --conformance        prints the table of what libolm and vodozemac do
+//! ```
 
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::fs;
 
-use olmec_interop::fixtures;
+use olmec_interop::conformance::table;
+use olmec_interop::fixtures::{self, Manifest, sha256};
 use olmec_interop::peer::Implementation;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let names: Vec<String> = std::env::args().skip(1).collect();
-    let peers = [Implementation::Libolm, Implementation::Vodozemac];
-    let is_peer = |name: &String| peers.iter().any(|peer| peer.to_string() == *name);
-    let is_protocol = |name: &String| fixtures::PROTOCOLS.contains(&name.as_str());
-    if let Some(name) = names.iter().find(|name| !is_peer(name) && !is_protocol(name)) {
-        return Err(format!("{name} is neither an implementation nor a protocol").into());
-    }
-    let named = |name: &str| names.iter().any(|given| given == name);
-    for peer in peers.iter().filter(|it| named(&it.to_string()) || !names.iter().any(is_peer)) {
-        for protocol in fixtures::protocols_of(*peer) {
-            if named(protocol) || !names.iter().any(is_protocol) {
-                let path = fixtures::write(*peer, protocol)?;
-                println!("test-vectors/{path} is written");
+    for name in &names {
+        match name.as_str() {
+            "--write" => write()?,
+            "--check" => check()?,
+            "--conformance" => {
+                println!("{}", table::conformance()?);
+                println!("{}", table::differences()?);
             }
+            "libolm" => fixtures::write(Implementation::Libolm)?,
+            "vodozemac" => fixtures::write(Implementation::Vodozemac)?,
+            other => return Err(format!("{other} is neither libolm nor vodozemac").into()),
         }
     }
+    if names.is_empty() {
+        return Err("say libolm, vodozemac, --write, --check or --conformance".into());
+    }
     Ok(())
+}
+
+fn write() -> Result<(), Box<dyn Error>> {
+    fixtures::write_files(fixtures::deterministic())?;
+    let readme = fixtures::folder().join("README.md");
+    let text = table::fill(&fs::read_to_string(&readme)?)?;
+    fs::write(readme, text)?;
+    check()
+}
+
+/// Goes through the files as they are on the disk, so that none is left out.
+fn check() -> Result<(), Box<dyn Error>> {
+    let made = fixtures::deterministic().into_iter();
+    let mut made: BTreeMap<String, String> =
+        made.map(|file| (file.entry.path, file.json)).collect();
+    let manifest = Manifest::read(&fixtures::folder())?;
+    let mut wrong = Vec::new();
+    for path in fixtures::on_disk()? {
+        let text = fs::read_to_string(fixtures::folder().join(&path))?;
+        let entry = manifest.files.iter().find(|entry| entry.path == path);
+        let state = match (entry, made.remove(&path)) {
+            (None, _) => Err("is not in the manifest"),
+            (Some(entry), _) if entry.sha256 != sha256(text.as_bytes()) => {
+                Err("is not what the manifest says")
+            }
+            (Some(_), Some(json)) if json != text => Err("differs from what is made now"),
+            (Some(_), Some(_)) => Ok("made again, the same to the byte"),
+            (Some(_), None) => Ok("as the manifest says; not made again"),
+        };
+        println!("{path}: {}", state.unwrap_or_else(|error| error));
+        wrong.extend(state.err().map(|error| format!("{path} {error}")));
+    }
+    wrong.extend(made.into_keys().map(|path| format!("{path} is not there")));
+    let readme = fs::read_to_string(fixtures::folder().join("README.md"))?;
+    if table::fill(&readme)? != readme {
+        wrong.push("the tables in README.md are out of date".into());
+    }
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(format!("{}. To write: cargo xtask vectors --write", wrong.join("; ")).into())
 }
