@@ -2,8 +2,8 @@
 
 use olmec::Curve25519PublicKey;
 use olmec::sas::{
-    Emoji, EstablishedSas, ExpectedKeys, MacContent, MacMethod, Participant, Participants, Sas,
-    SasKey,
+    Emoji, EstablishedSas, ExpectedKeys, KeyAgreement, MacContent, MacMethod, Participant,
+    Participants, Sas, SasKey,
 };
 use serde_json::Value;
 
@@ -23,6 +23,16 @@ fn agree(case: &Value) -> Result<EstablishedSas, &'static str> {
         None => sas.agree(their_key),
     }
     .map_err(name)
+}
+
+/// The verification whose infos, as the specification composes them, stand among the bytes.
+fn tea(sas: &EstablishedSas) -> Participants<'static> {
+    let party = |user_id, device_id, key| Participant { user_id, device_id, key };
+    Participants {
+        starter: party("@alice:tea.example", "PHONE", sas.our_public_key()),
+        acceptor: party("@bob:tea.example", "LAPTOP", sas.their_public_key()),
+        transaction_id: "S0meUniqueId",
+    }
 }
 
 fn key(key: &Value) -> SasKey {
@@ -62,6 +72,7 @@ fn verify(sas: &EstablishedSas, content: &Value) -> Result<usize, &'static str> 
 #[test]
 fn receivers_agree_compute_verify_and_refuse() {
     let (mut agreed, mut bytes, mut macs, mut contents, mut refused) = (0, 0, 0, 0, 0);
+    let mut composed = 0;
     for case in cases("sas").into_iter().filter(|case| case["random"].is_string()) {
         let id = string(&case, "id");
         let mut made = None;
@@ -77,6 +88,16 @@ fn receivers_agree_compute_verify_and_refuse() {
             sas.fill_bytes(info.as_bytes(), &mut out).unwrap();
             assert_eq!(out, wanted, "{id}, {info}");
             let shown = sas.bytes(info.as_bytes());
+            let legacy = info.starts_with("MATRIX_KEY_VERIFICATION_SAS@");
+            if legacy || info.starts_with("MATRIX_KEY_VERIFICATION_SAS|") {
+                let verification = sas.verification(tea(&sas)).unwrap();
+                let agreement = match legacy {
+                    true => KeyAgreement::LegacyCurve25519,
+                    false => KeyAgreement::Curve25519HkdfSha256,
+                };
+                assert_eq!(verification.short_string(agreement).as_bytes()[..], wanted, "{id}");
+                composed += 1;
+            }
             if wanted.len() == 6 {
                 assert_eq!(shown.as_bytes()[..], wanted);
             }
@@ -113,6 +134,7 @@ fn receivers_agree_compute_verify_and_refuse() {
         "sas: {agreed} agreements, {bytes} bytes, {macs} MACs and {contents} contents, \
          {refused} refused"
     );
+    assert_eq!(composed, 4, "infos of the specification");
     assert!(agreed == 6 && bytes > 60 && macs == 35 && contents == 23 && refused > 150);
 }
 
