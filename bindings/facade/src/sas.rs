@@ -307,6 +307,9 @@ impl Sas {
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
 impl EstablishedSas {
     /// What both people compare.
+    ///
+    /// Fails with `CommitmentMismatch` at the side that sent `start`, if it has agreed without
+    /// checking the commitment.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "shortString"))]
     pub fn short_string(
         &self,

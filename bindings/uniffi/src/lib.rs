@@ -5,11 +5,3 @@
 pub use olmec_facade::*;
 
 olmec_facade::uniffi_reexport_scaffolding!();
-
-#[cfg(feature = "panic-for-tests")]
-mod panics;
-#[cfg(feature = "panic-for-tests")]
-pub use panics::panic_for_tests;
-
-#[cfg(feature = "panic-for-tests")]
-uniffi::setup_scaffolding!("olmec_uniffi");
