@@ -5,6 +5,7 @@
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
+//! cargo xtask sources LANGUAGE make what the package of a language is built from
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -24,6 +25,7 @@ mod lint;
 mod report;
 mod run;
 mod setup;
+mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
@@ -55,6 +57,11 @@ enum Command {
     },
     /// Time olmec beside vodozemac and libolm. Nothing fails because it is slow.
     Bench(bench::Arguments),
+    /// Build the library for the package of a language, and make the sources that belong to it.
+    Sources {
+        /// The language.
+        language: sources::Language,
+    },
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -76,9 +83,21 @@ fn main() -> ExitCode {
         Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Vectors { write: true } => vectors::exit(vectors::write()),
-        Command::Vectors { write: false } => vectors::exit(vectors::check()),
-        Command::Conformance => vectors::exit(vectors::conformance()),
+        Command::Sources { language } => exit(sources::make(language)),
+        Command::Vectors { write: true } => exit(vectors::write()),
+        Command::Vectors { write: false } => exit(vectors::check()),
+        Command::Conformance => exit(vectors::conformance()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
+    }
+}
+
+/// The result as an exit code.
+fn exit(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -3,11 +3,14 @@
 //!
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
+//! olmec-generate python-stubs LIBRARY
 //! olmec-generate surface LIBRARY
 //! ```
 //!
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
+mod metadata;
+mod stubs;
 mod surface;
 
 use anyhow::Result;
@@ -26,6 +29,11 @@ enum Command {
         /// The directory to write to.
         #[arg(long)]
         out: Utf8PathBuf,
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Prints the type stubs of the Python package.
+    PythonStubs {
         /// The compiled library.
         library: Utf8PathBuf,
     },
@@ -57,6 +65,10 @@ fn main() -> Result<()> {
                 out_dir: out,
                 ..GenerateOptions::default()
             })
+        }
+        Command::PythonStubs { library } => {
+            print!("{}", stubs::stubs(&library)?);
+            Ok(())
         }
         Command::Surface { library } => {
             print!("{}", surface::surface(&library)?);

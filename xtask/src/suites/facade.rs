@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::run::{cargo, root, target_dir};
+use crate::sources::library_name;
 
 /// The list, which is committed so that a change of it is seen.
 const SURFACE: &str = "bindings/surface.txt";
@@ -23,10 +24,4 @@ pub(super) fn run() -> Result<()> {
          cargo run --package olmec-generate -- surface {library} > {SURFACE}"
     );
     Ok(())
-}
-
-/// The name of the library on this system.
-fn library_name() -> String {
-    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    format!("{prefix}olmec_uniffi{suffix}")
 }
