@@ -19,6 +19,7 @@ use clap::{Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod binding_calls;
 mod constants;
 mod job;
 mod lint;
