@@ -117,12 +117,22 @@ def _instance_of(record: type) -> Callable[[Any], None]:
 
 def _check_before(converter: Any, check: Callable[[Any], None]) -> None:
     generated = converter.check_lower
-    converter.check_lower = staticmethod(lambda value: (check(value), generated(value))[1])
+
+    def check_lower(value: Any) -> None:
+        check(value)
+        generated(value)
+
+    converter.check_lower = staticmethod(check_lower)
 
 
 def _check_after(converter: Any, check: Callable[[Any], None]) -> None:
     generated = converter.check_lower
-    converter.check_lower = staticmethod(lambda value: (generated(value), check(value))[0])
+
+    def check_lower(value: Any) -> None:
+        generated(value)
+        check(value)
+
+    converter.check_lower = staticmethod(check_lower)
 
 
 def _copy_bytes(converter: Any) -> None:
@@ -143,7 +153,7 @@ def _copy_bytes(converter: Any) -> None:
 
 def _number_errors() -> None:
     """Gives each class of error its stable code; `Other`, which has none, gets 0."""
-    error = _generated.OlmecError
+    error: Any = _generated.OlmecError
     error.code, error.number, error.advice = "OTHER", 0, "see the text"
     for known in _generated.error_codes():
         variant = getattr(error, known.variant)
