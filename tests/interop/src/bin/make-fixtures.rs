@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! make-fixtures libolm | vodozemac   writes what that implementation sends
-//! make-fixtures --write              writes all that can be made anew to the byte, and the tables
+//! make-fixtures --write              writes all that can be made anew to the byte, the flags and
+//!                                    choices of all other files, and the tables
 //! make-fixtures --check              makes the same, writes nothing, and fails if a byte differs
 //! make-fixtures --conformance        prints the table of what libolm and vodozemac do
 //! ```
@@ -38,6 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn write() -> Result<(), Box<dyn Error>> {
     fixtures::write_files(fixtures::deterministic())?;
+    fixtures::write_files(fixtures::stored()?)?;
     let readme = fixtures::folder().join("README.md");
     let text = table::fill(&fs::read_to_string(&readme)?)?;
     fs::write(readme, text)?;
@@ -49,6 +51,8 @@ fn check() -> Result<(), Box<dyn Error>> {
     let made = fixtures::deterministic().into_iter();
     let mut made: BTreeMap<String, String> =
         made.map(|file| (file.entry.path, file.json)).collect();
+    let stored: BTreeMap<String, String> =
+        fixtures::stored()?.into_iter().map(|file| (file.entry.path, file.json)).collect();
     let manifest = Manifest::read(&fixtures::folder())?;
     let mut wrong = Vec::new();
     for path in fixtures::on_disk()? {
@@ -61,6 +65,9 @@ fn check() -> Result<(), Box<dyn Error>> {
             }
             (Some(_), Some(json)) if json != text => Err("differs from what is made now"),
             (Some(_), Some(_)) => Ok("made again, the same to the byte"),
+            (Some(_), None) if stored.get(&path) != Some(&text) => {
+                Err("has not the flags and choices of its cases")
+            }
             (Some(_), None) => Ok("as the manifest says; not made again"),
         };
         println!("{path}: {}", state.unwrap_or_else(|error| error));

@@ -33,9 +33,7 @@ fn entries() -> Result<Vec<Entry>, Box<dyn Error>> {
 
 /// Whether something in the case must be refused.
 pub fn is_negative(case: &Value) -> bool {
-    let parts = ["messages", "exports"].into_iter();
-    let mut parts = parts.filter_map(|list| case[list].as_array()).flatten();
-    case["expect"].is_string() || parts.any(|part| part["expect"].is_string())
+    fixtures::is_refusal(case) || !fixtures::refused_parts(case).is_empty()
 }
 
 /// How many cases of a subject a peer agrees with, differs in, and cannot run.
