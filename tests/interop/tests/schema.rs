@@ -130,7 +130,8 @@ fn every_flag_is_used() {
     let mut used = BTreeSet::new();
     for path in fixtures::on_disk().unwrap() {
         let file = read(&path);
-        for case in ["cases", "refusals"].iter().filter_map(|list| file[*list].as_array()).flatten() {
+        for case in ["cases", "refusals"].iter().filter_map(|list| file[*list].as_array()).flatten()
+        {
             let flags = case["flags"].as_array().into_iter().flatten();
             used.extend(flags.map(|flag| flag.as_str().unwrap().to_owned()));
         }

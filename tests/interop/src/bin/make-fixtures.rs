@@ -13,7 +13,7 @@ use std::error::Error;
 use std::fs;
 
 use olmec_interop::conformance::table;
-use olmec_interop::fixtures::{self, Manifest, sha256};
+use olmec_interop::fixtures::{self, Made, Manifest, sha256};
 use olmec_interop::peer::Implementation;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,8 +38,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn write() -> Result<(), Box<dyn Error>> {
-    fixtures::write_files(fixtures::deterministic())?;
-    fixtures::write_files(fixtures::stored()?)?;
+    let made = fixtures::deterministic();
+    fixtures::write_files(&made)?;
+    fixtures::write_files(&fixtures::stored(&made)?)?;
     let readme = fixtures::folder().join("README.md");
     let text = table::fill(&fs::read_to_string(&readme)?)?;
     fs::write(readme, text)?;
@@ -48,11 +49,12 @@ fn write() -> Result<(), Box<dyn Error>> {
 
 /// Goes through the files as they are on the disk, so that none is left out.
 fn check() -> Result<(), Box<dyn Error>> {
-    let made = fixtures::deterministic().into_iter();
-    let mut made: BTreeMap<String, String> =
-        made.map(|file| (file.entry.path, file.json)).collect();
-    let stored: BTreeMap<String, String> =
-        fixtures::stored()?.into_iter().map(|file| (file.entry.path, file.json)).collect();
+    let made = fixtures::deterministic();
+    let by_path = |files: Vec<Made>| -> BTreeMap<String, String> {
+        files.into_iter().map(|file| (file.entry.path, file.json)).collect()
+    };
+    let stored = by_path(fixtures::stored(&made)?);
+    let mut made = by_path(made);
     let manifest = Manifest::read(&fixtures::folder())?;
     let mut wrong = Vec::new();
     for path in fixtures::on_disk()? {

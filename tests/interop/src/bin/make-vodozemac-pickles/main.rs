@@ -195,10 +195,25 @@ fn refusals(cases: &[Value]) -> Vec<Value> {
     let other = if damaged.starts_with('A') { "B" } else { "A" };
     damaged.replace_range(0..1, other);
     vec![
-        refusal(("wrong-key", "Sealed under another key."), &[0x43; 32], pickle, "AUTHENTICATION_FAILED"),
-        refusal(("damaged", "The first character is another one."), &KEY, &damaged.into(), "AUTHENTICATION_FAILED"),
+        refusal(
+            ("wrong-key", "Sealed under another key."),
+            &[0x43; 32],
+            pickle,
+            "AUTHENTICATION_FAILED",
+        ),
+        refusal(
+            ("damaged", "The first character is another one."),
+            &KEY,
+            &damaged.into(),
+            "AUTHENTICATION_FAILED",
+        ),
         refusal(("empty", "No text."), &KEY, &"".into(), "AUTHENTICATION_FAILED"),
-        refusal(("another-kind", "A session in place of an account."), &KEY, &session["pickle"], "CORRUPTED_PICKLE"),
+        refusal(
+            ("another-kind", "A session in place of an account."),
+            &KEY,
+            &session["pickle"],
+            "CORRUPTED_PICKLE",
+        ),
     ]
 }
 
