@@ -172,7 +172,7 @@ const ODD: [(&str, &str); 50] = [
     ("an identity key of small order", "olm/model/pre-key/identity-key-one"),
     ("an ephemeral key of a backup of small order", "pk/model/ephemeral-one"),
     ("a key in SAS of small order", "sas/libolm/one"),
-    ("a key on a QR login channel of small order", "qr_login/codes/refused/msc4108-code/zero-key"),
+    ("a key in a QR code of small order", "qr_login/codes/refused/msc4108-code/zero-key"),
     ("a signing key in an export of small order", "megolm/model/key/export-small-order-0"),
     ("a ratchet key of small order", "olm/model/pre-key/ratchet-key-one"),
     ("an Ed25519 key of small order", "primitives/ed25519/small-order-key-0"),

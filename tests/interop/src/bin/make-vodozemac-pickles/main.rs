@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
-use olmec_interop::fixtures::{Entry, Manifest, Origin, annotated, folder, sha256};
+use olmec_interop::fixtures::{Entry, Manifest, Origin, annotated, folder, sha256, to_json};
 use olmec_interop::peer::Implementation;
 use serde_json::{Value, json};
 use vodozemac::Curve25519PublicKey;
@@ -224,7 +224,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let about = "vodozemac's pickles, encrypted and as plain JSON, and what the objects must still do. \
                  Where there is a next message, it is the next one the object encrypts, to the byte.";
     let file = json!({ "about": about, "cases": cases, "refusals": refusals });
-    let json = annotated(PATH, &file.to_string());
+    let json = annotated(PATH, &to_json(&file));
     fs::create_dir_all(folder().join("pickle"))?;
     fs::write(folder().join(PATH), &json)?;
     let mut manifest = Manifest::read(&folder())?;
