@@ -9,6 +9,7 @@
 //!
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
+mod kotlin;
 mod metadata;
 mod stubs;
 mod surface;
@@ -54,17 +55,21 @@ enum Language {
 fn main() -> Result<()> {
     match Command::parse() {
         Command::Sources { language, out, library } => {
-            let language = match language {
+            let target = match language {
                 Language::Kotlin => TargetLanguage::Kotlin,
                 Language::Swift => TargetLanguage::Swift,
                 Language::Python => TargetLanguage::Python,
             };
             generate(GenerateOptions {
-                languages: vec![language],
+                languages: vec![target],
                 source: library,
-                out_dir: out,
+                out_dir: out.clone(),
                 ..GenerateOptions::default()
-            })
+            })?;
+            if let Language::Kotlin = language {
+                kotlin::mend(&out.join("org/olmec/olmec.kt"))?;
+            }
+            Ok(())
         }
         Command::PythonStubs { library } => {
             print!("{}", stubs::stubs(&library)?);

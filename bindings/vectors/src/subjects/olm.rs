@@ -42,8 +42,6 @@ pub(super) struct Message {
     random: Hex,
     #[serde(rename = "text")]
     _text: Option<String>,
-    #[serde(rename = "comment")]
-    _comment: Option<String>,
     expect: Expect,
 }
 

@@ -46,6 +46,30 @@ class ObjectsTest {
     }
 
     @Test
+    fun `a closed object is refused as an argument and leaves nothing behind`() {
+        val before = live()
+        val key = OutboundGroupSession().use { it.sessionKey() }
+        val (view, closed) = InboundGroupSession(key) to InboundGroupSession(key)
+        closed.close()
+        assertThrows(IllegalStateException::class.java) { view.compare(closed) }
+        assertThrows(IllegalStateException::class.java) { view.merge(closed) }
+        assertEquals(0u, view.firstKnownIndex())
+        view.close()
+        assertEquals(before, live())
+    }
+
+    @Test
+    fun `text that has no UTF-8 form is refused and leaves nothing behind`() {
+        val before = live()
+        val room = OutboundGroupSession()
+        val view = InboundGroupSession(room.sessionKey())
+        assertThrows(CharacterCodingException::class.java) { view.decrypt("\uD800") }
+        assertEquals("hello", view.decrypt(room.encrypt("hello".toByteArray())).plaintext.decodeToString())
+        listOf(room, view).forEach(AutoCloseable::close)
+        assertEquals(before, live())
+    }
+
+    @Test
     fun `objects without a reference are freed`() {
         val before = live()
         fun make() = repeat(200) {
