@@ -49,6 +49,9 @@ enum Command {
         /// Suites to run; all of them when none is named.
         #[arg(value_name = "SUITE", value_parser = PossibleValuesParser::new(job::names(suites::ALL)))]
         suites: Vec<String>,
+        /// Run only the Swift package, and insist on a Swift compiler.
+        #[arg(long, conflicts_with = "suites")]
+        swift: bool,
     },
     /// Check formatting, clippy, documentation and the rules of the source.
     Lint {
@@ -81,7 +84,8 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
-        Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
+        Command::Test { swift: true, .. } => job::run_all(&[&suites::swift::WITH_COMPILER]),
+        Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Sources { language } => exit(sources::make(language)),

@@ -23,7 +23,7 @@ pub(crate) fn make(language: Language) -> Result<()> {
     let package = root().join("bindings/uniffi");
     match language {
         Language::Kotlin => {
-            let target = package.join("kotlin/target");
+            let target = package.join("kotlin/olmec/target");
             generate("kotlin", &library, &target.join("generated-sources/uniffi"))?;
             // Where JNA looks for a library among the resources of a jar.
             let natives = target.join("natives").join(jna_platform());

@@ -62,12 +62,12 @@ fn main() -> Result<()> {
             };
             generate(GenerateOptions {
                 languages: vec![target],
-                source: library,
+                source: library.clone(),
                 out_dir: out.clone(),
                 ..GenerateOptions::default()
             })?;
             if let Language::Kotlin = language {
-                kotlin::mend(&out.join("org/olmec/olmec.kt"))?;
+                kotlin::mend(&out.join("org/olmec/olmec.kt"), &library)?;
             }
             Ok(())
         }

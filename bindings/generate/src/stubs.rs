@@ -80,13 +80,15 @@ fn error(of: &str, variant: &VariantMetadata) -> String {
 
 /// A record's fields and its constructor, all of whose arguments are named.
 fn fields(fields: &[FieldMetadata]) -> Result<String> {
-    let (mut out, mut named) = (String::new(), String::new());
+    let (mut out, mut named, mut matched) = (String::new(), String::new(), String::new());
     for field in fields {
+        write!(matched, "\"{}\", ", field.name)?;
         let ty = result(Some(&field.ty))?;
         writeln!(out, "    {}: {ty}", field.name)?;
         out += &docstring(field.docstring.as_deref(), 1);
         write!(named, ", {}: {ty}", field.name)?;
     }
+    out += &format!("    __match_args__ = ({})\n", matched.trim_end());
     Ok(out + &format!("    def __init__(self, *{named}) -> None: ...\n"))
 }
 

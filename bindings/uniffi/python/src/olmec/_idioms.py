@@ -179,4 +179,4 @@ def _show_and_compare(record: Any) -> None:
 
     record.__repr__ = record.__str__ = __repr__
     record.__eq__ = __eq__
-    record.__match_args__ = tuple(fields)
+    setattr(record, "__match_args__", tuple(fields))
