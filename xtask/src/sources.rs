@@ -25,6 +25,7 @@ pub(crate) fn make(language: Language) -> Result<()> {
         Language::Kotlin => {
             let target = package.join("kotlin/olmec/target");
             generate("kotlin", &library, &target.join("generated-sources/uniffi"))?;
+            readme_as_tests(&package.join("kotlin/README.md"), &target)?;
             // Where JNA looks for a library among the resources of a jar.
             let natives = target.join("natives").join(jna_platform());
             copy(&library, &natives.join(library_name()))
@@ -49,6 +50,20 @@ pub(crate) fn make(language: Language) -> Result<()> {
             copy(&library, &package.join("swift/lib").join(library_name()))
         }
     }
+}
+
+/// Writes the Kotlin of the README where the tests compile it, each snippet as a package of its own.
+fn readme_as_tests(readme: &Path, target: &Path) -> Result<()> {
+    let folder = target.join("generated-test-sources/readme");
+    fs::create_dir_all(&folder)?;
+    let text = fs::read_to_string(readme)?;
+    let snippets = text.split("```kotlin\n").skip(1).filter_map(|rest| rest.split("```").next());
+    for (number, snippet) in snippets.enumerate() {
+        let number = number + 1;
+        let file = folder.join(format!("Readme{number}.kt"));
+        fs::write(file, format!("package readme{number}\n\n{snippet}"))?;
+    }
+    Ok(())
 }
 
 /// Builds the library behind the packages and returns where it is.
