@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::apt::{self, LIBOLM, RUST_WEB_SRC, RUSTC_WEB};
+use crate::apt::{self, CLANG, JDK, LIBOLM, MAVEN, PYTHON_VENV, RUST_WEB_SRC, RUSTC_WEB};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, cargo};
 
@@ -19,6 +19,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "Debian's libolm, for the interoperability tests",
         when_missing: WhenMissing::FailInCi,
         run: || apt::ensure(&[LIBOLM]),
+    },
+    Job {
+        name: "languages",
+        about: "Java, Maven, Python's virtual environments and a C compiler, for the packages",
+        when_missing: WhenMissing::FailInCi,
+        run: || apt::ensure(&[JDK, MAVEN, PYTHON_VENV, CLANG]),
     },
     Job {
         name: "no_std",
