@@ -1,0 +1,463 @@
+//! The Rust of bindings/c: one `extern "C"` function for each call.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use olmec::ErrorCode;
+
+use super::model::{Api, Function, Handle, Kind, Ty};
+use super::names::{Spelling, c_type, c_variant, snake};
+use super::shape::{Argument, Form, Given, Output, Spread};
+
+const NOTICE: &str = "// Made by `olmec-generate c`: do not edit.\n\n";
+
+/// The statuses that no error code of the core stands for. Numbers never change.
+const OWN_STATUSES: [(&str, u32, &str); 10] = [
+    ("OK", 0, "done"),
+    ("NULL_POINTER", 1, "a pointer is NULL that must not be; fix the call"),
+    ("MISALIGNED_POINTER", 2, "a pointer is not aligned for its type; fix the call"),
+    ("LENGTH_TOO_LARGE", 3, "no object has this length, perhaps a negative one; fix the call"),
+    ("NOT_UTF8", 4, "text is not UTF-8; check where it comes from"),
+    ("UNKNOWN_CHOICE", 5, "the number is none of the enum's; fix the call"),
+    ("WRONG_HANDLE", 6, "the handle is of another type, or was freed; fix the call"),
+    ("INDEX_OUT_OF_RANGE", 7, "the list has no element of this index; fix the call"),
+    ("PANIC", 98, "a bug in the library, which has changed nothing; report it"),
+    ("OTHER", 99, "a failure that this version has no name for; update"),
+];
+
+/// A Rust file below `generated`.
+pub(crate) struct File {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// All files.
+pub(crate) fn files(api: &Api) -> Result<Vec<File>> {
+    let mut files = vec![
+        File { name: "status".into(), text: status() },
+        File { name: "enums".into(), text: enums(api)? },
+        File { name: "lists".into(), text: lists(api)? },
+    ];
+    for (index, handle) in api.handles.iter().enumerate() {
+        let (pickles, others): (Vec<_>, Vec<_>) =
+            handle.functions.iter().partition(|function| function.is_pickle());
+        let name = snake(&handle.name);
+        let text = self::handle(api, handle, index + 1, &others)?;
+        files.push(File { name: name.clone(), text });
+        if !pickles.is_empty() {
+            let docs = format!("Saving and loading `{}`.", c_type(&handle.name));
+            let text = self::functions(api, &docs, &pickles, "")?;
+            files.push(File { name: format!("{name}_pickles"), text });
+        }
+    }
+    let free: Vec<_> = api.functions.iter().collect();
+    let text = functions(api, "What needs no handle.", &free, "")?;
+    files.push(File { name: "utility".into(), text });
+    let mut text = format!(
+        "//! What is made from the facade.\n{NOTICE}/// Where the tags of handles begin: the word \"olmec\".\n\
+         const TAGS: u64 = 0x6f6c_6d65_6300_0000;\n\n"
+    );
+    files.iter().try_for_each(|file| writeln!(text, "pub(crate) mod {};", file.name))?;
+    files.push(File { name: "mod".into(), text });
+    Ok(files)
+}
+
+fn status() -> String {
+    let own = OWN_STATUSES.iter().map(|(name, number, text)| ((*name).to_owned(), *number, *text));
+    let codes = ErrorCode::ALL.iter();
+    let codes = codes.map(|code| (code.name().to_owned(), u32::from(code.number()), code.advice()));
+    let all: Vec<_> = own.chain(codes).collect();
+    let list = |line: &dyn Fn(&(String, u32, &str)) -> String| -> String {
+        all.iter().map(line).collect()
+    };
+    let variants = list(&|(name, number, text)| {
+        format!("    /// {}.\n    OLMEC_{name} = {number},\n", capital(text))
+    });
+    let names = list(&|(name, number, _)| format!("        {number} => c\"{name}\",\n"));
+    let messages = list(&|(_, number, text)| format!("        {number} => c\"{text}\",\n"));
+    let core: String = ErrorCode::ALL.iter().fold(String::new(), |all, code| {
+        all + &format!("            Some(ErrorCode::{code:?}) => Self::OLMEC_{},\n", code.name())
+    });
+    format!(
+        "//! What a function returns.
+{NOTICE}use std::ffi::{{CStr, c_char}};
+use std::mem::MaybeUninit;
+
+use olmec_core::ErrorCode;
+use olmec_facade::OlmecError;
+
+use crate::input::number;
+
+/// What a function returns: OLMEC_OK, or why it failed. A call that fails has changed nothing.
+///
+/// The numbers never change. 1 to 99 are the C library's own, and except for OLMEC_PANIC and
+/// OLMEC_OTHER they mean that the program calls it wrongly. From 100 on they are the codes that all
+/// languages share:
+/// 100 to 199 the machine, 200 to 299 malformed input, 300 to 399 refused as forged, replayed or
+/// dangerous, 400 to 499 no key for it, 500 to 599 not possible in this state.
+#[repr(u32)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum olmec_status {{
+{variants}}}
+
+impl From<OlmecError> for olmec_status {{
+    fn from(error: OlmecError) -> Self {{
+        match error.code() {{
+{core}            _ => Self::OLMEC_OTHER,
+        }}
+    }}
+}}
+
+/// What a status means and what to do, in a sentence for a developer. Never NULL; static, do not
+/// free it. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern \"C\" fn olmec_status_message(status: MaybeUninit<olmec_status>) -> *const c_char {{
+    let message: &CStr = match number(&status) {{
+{messages}        _ => c\"a status that this version of the library does not have\",
+    }};
+    message.as_ptr()
+}}
+
+/// The name of a status without OLMEC_, as in \"AUTHENTICATION_FAILED\": the same in every language.
+/// Never NULL; static, do not free it. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern \"C\" fn olmec_status_name(status: MaybeUninit<olmec_status>) -> *const c_char {{
+    let name: &CStr = match number(&status) {{
+{names}        _ => c\"UNKNOWN\",
+    }};
+    name.as_ptr()
+}}
+"
+    )
+}
+
+fn enums(api: &Api) -> Result<String> {
+    let mut text = format!(
+        "//! The enums.\n{NOTICE}use olmec_facade as facade;\n\nuse crate::call::Output;\n\
+         use crate::input::Choice;\n"
+    );
+    for (name, list) in &api.enums {
+        let c = c_type(name);
+        let mut variants = String::new();
+        let (mut into, mut from) = (String::new(), String::new());
+        for (number, (variant, docs)) in list.variants.iter().enumerate() {
+            let c_name = c_variant(name, variant);
+            let docs = comment(&spelling(api).docs(docs, None), "    ");
+            write!(variants, "{docs}    {c_name} = {number},\n")?;
+            write!(into, "            facade::{name}::{variant} => Self::{c_name},\n")?;
+            write!(from, "            {number} => Some(facade::{name}::{variant}),\n")?;
+        }
+        let first = list.variants.first().map(|(first, _)| c_variant(name, first));
+        let first = first.unwrap_or_default();
+        let docs = comment(&spelling(api).docs(&list.docs, None), "");
+        write!(
+            text,
+            "\n{docs}#[repr(u32)]\n#[derive(Clone, Copy)]\npub enum {c} {{\n{variants}}}\n\n\
+             impl Output for {c} {{\n    const EMPTY: Self = Self::{first};\n}}\n\n\
+             impl From<facade::{name}> for {c} {{\n    fn from(choice: facade::{name}) -> Self {{\n\
+             match choice {{\n{into}        }}\n    }}\n}}\n\n\
+             impl Choice for {c} {{\n    type Facade = facade::{name};\n\n    \
+             fn from_number(number: u32) -> Option<facade::{name}> {{\n        \
+             match number {{\n{from}            _ => None,\n        }}\n    }}\n}}\n"
+        )?;
+    }
+    Ok(text)
+}
+
+fn lists(api: &Api) -> Result<String> {
+    let mut text = format!(
+        "//! The lists that calls give.\n{NOTICE}use olmec_facade as facade;\n\n\
+         use crate::call::call;\nuse crate::generated::status::olmec_status;\n\
+         use crate::handle::{{Opaque, free}};\nuse crate::record::{{count, element}};\n"
+    );
+    for (index, name) in api.listed().into_iter().enumerate() {
+        let c = c_type(name);
+        text += &format!("use crate::record::{c};\n");
+        let tag = 100 + index;
+        write!(
+            text,
+            "\n/// A list of {c} that the library gives you. It does not change; free it with \
+             {c}_list_free().\npub struct {c}_list(());\n\n\
+             impl Opaque for {c}_list {{\n    type Object = Vec<facade::{name}>;\n    \
+             const TAG: u64 = super::TAGS + {tag};\n}}\n\n\
+             /// How many elements the list has; 0 for NULL. Thread-safe.\n#[unsafe(no_mangle)]\n\
+             pub extern \"C\" fn {c}_list_count(list: *const {c}_list) -> usize {{\n    \
+             count(list)\n}}\n\n\
+             /// The element of an index, from 0. Its texts belong to the list, and are there until \
+             the list is\n/// freed. Fails with OLMEC_INDEX_OUT_OF_RANGE. Thread-safe.\n\
+             #[unsafe(no_mangle)]\n\
+             pub extern \"C\" fn {c}_list_get(list: *const {c}_list, index: usize, out: *mut {c}) \
+             -> olmec_status {{\n    call(out, || element(list, index))\n}}\n\n\
+             /// Frees a list; NULL is allowed. No other thread may be using it.\n\
+             #[unsafe(no_mangle)]\npub extern \"C\" fn {c}_list_free(list: *mut {c}_list) {{\n    \
+             free(list);\n}}\n"
+        )?;
+    }
+    Ok(text)
+}
+
+/// A handle and its calls other than pickles.
+fn handle(api: &Api, handle: &Handle, tag: usize, functions: &[&Function]) -> Result<String> {
+    let (name, c) = (&handle.name, c_type(&handle.name));
+    let own = c.strip_prefix("olmec_").unwrap_or(&c);
+    let docs = comment(&spelling(api).docs(&handle.docs, Some(name)), "");
+    let declared = format!(
+        "\n{docs}///\n/// May be used by several threads at once: calls on one handle wait for each \
+         other.\n/// Free it with {c}_free().\npub struct {c}(());\n\n\
+         impl Opaque for {c} {{\n    type Object = facade::{name};\n    \
+         const TAG: u64 = super::TAGS + {tag};\n}}\n\n\
+         /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using \
+         it, and\n/// nobody may use it afterwards: freeing it twice is not allowed.\n\
+         #[unsafe(no_mangle)]\npub extern \"C\" fn {c}_free({own}: *mut {c}) {{\n    \
+         crate::handle::free({own});\n}}\n"
+    );
+    self::functions(api, &format!("`{c}` and its calls."), functions, &declared)
+}
+
+fn functions(api: &Api, docs: &str, functions: &[&Function], first: &str) -> Result<String> {
+    let mut text = first.to_owned();
+    for function in functions {
+        text += "\n";
+        text += &self::function(api, function)?;
+    }
+    let imports = imports(&text, api);
+    Ok(format!("//! {docs}\n{NOTICE}{imports}{text}"))
+}
+
+/// What the text of a module uses.
+fn imports(text: &str, api: &Api) -> String {
+    let uses = |name: &str| {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+            && !text.contains(&format!("pub struct {name}("))
+    };
+    let call = |name: &str| text.contains(&format!("{name}(")) && uses(name);
+    let list = |path: &str, names: Vec<String>| match names.as_slice() {
+        [] => String::new(),
+        names => format!("use {path}::{{{}}};\n", names.join(", ")),
+    };
+    let called = |names: &[&str]| -> Vec<String> {
+        names.iter().filter(|name| call(name)).map(|name| (*name).to_owned()).collect()
+    };
+    let mut imports = String::new();
+    if uses("c_void") {
+        imports += "use std::ffi::c_void;\n";
+    }
+    if uses("MaybeUninit") {
+        imports += "use std::mem::MaybeUninit;\n";
+    }
+    if uses("facade") {
+        imports += "use olmec_facade as facade;\n";
+    }
+    if uses("olmec_buffer") {
+        imports += "use crate::buffer::olmec_buffer;\n";
+    }
+    let mut output = called(&["call"]);
+    if text.contains("Output::EMPTY") {
+        output.push("Output".into());
+    }
+    imports += &list("crate::call", output);
+    let enums = api.enums.keys().map(|name| c_type(name)).filter(|name| uses(name));
+    imports += &list("crate::generated::enums", enums.collect());
+    let lists = api.listed().into_iter().map(|name| c_type(name) + "_list");
+    imports += &list("crate::generated::lists", lists.filter(|name| uses(name)).collect());
+    for handle in api.handles.iter().map(|handle| &handle.name) {
+        if uses(&c_type(handle)) {
+            imports += &format!("use crate::generated::{}::{};\n", snake(handle), c_type(handle));
+        }
+    }
+    imports += "use crate::generated::status::olmec_status;\n";
+    let mut handles = called(&["give", "handle"]);
+    if text.contains("impl Opaque") {
+        handles.push("Opaque".into());
+    }
+    imports += &list("crate::handle", handles);
+    imports += &list("crate::input", called(&["bytes", "choice", "optional_text", "text"]));
+    let mut records = called(&["decimals", "record", "records"]);
+    let structs = api.records.keys().map(|name| c_type(name)).filter(|name| uses(name));
+    records.extend(structs);
+    imports += &list("crate::record", records);
+    imports
+}
+
+/// One function.
+fn function(api: &Api, function: &Function) -> Result<String> {
+    let (name, arguments) = (function.c_name(), api.arguments(function)?);
+    let (spread, outputs) = api.outputs(function)?;
+    let (mut parameters, mut reads) = (String::new(), String::new());
+    let own = function.owner.as_deref().map(snake).unwrap_or_default();
+    if function.kind == Kind::Method {
+        let owner = c_type(function.owner.as_deref().unwrap_or_default());
+        write!(parameters, "{own}: *mut {owner}, ")?;
+        write!(reads, "let {own} = handle({own})?;\n")?;
+    }
+    for Argument { name, form } in &arguments {
+        parameters += &parameter(name, form);
+        reads += &read(name, form);
+    }
+    for output in &outputs {
+        write!(parameters, "{}: *mut {}, ", output.parameter(), given(&output.of))?;
+    }
+    let passed: Result<Vec<String>> = function
+        .inputs
+        .iter()
+        .map(|input| passed(api, &input.name, &input.ty, input.by_ref))
+        .collect();
+    let callee = match function.kind {
+        Kind::Method => format!("{own}.{}", function.name),
+        Kind::Constructor => {
+            format!("facade::{}::{}", function.owner.as_deref().unwrap_or_default(), function.name)
+        }
+        Kind::Free => format!("facade::{}", function.name),
+    };
+    let question = if function.fails { "?" } else { "" };
+    let call = format!("{callee}({}){question}", passed?.join(", "));
+    let (names, values) = (tuple(outputs.iter().map(Output::parameter)), values(spread, &outputs, &call));
+    let docs = comment(&documentation(api, function, &outputs), "");
+    Ok(format!(
+        "{docs}#[unsafe(no_mangle)]\npub extern \"C\" fn {name}({parameters}) -> olmec_status {{\n\
+         call({names}, || {{\n{reads}{values}\n}})\n}}\n"
+    ))
+}
+
+fn tuple(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<_> = names.collect();
+    match names.as_slice() {
+        [one] => one.clone(),
+        names => format!("({})", names.join(", ")),
+    }
+}
+
+fn parameter(name: &str, form: &Form) -> String {
+    match form {
+        Form::Bytes | Form::Text | Form::OptionalText => {
+            format!("{name}: *const c_void, {name}_len: usize, ")
+        }
+        Form::Number => format!("{name}: u32, "),
+        Form::Choice(of) => format!("{name}: MaybeUninit<{}>, ", c_type(of)),
+        Form::Handle(of) => format!("{name}: *mut {}, ", c_type(of)),
+        Form::Struct(of) => format!("{name}: *const {}, ", c_type(of)),
+        Form::Structs(of) => format!("{name}: *const {}, {name}_count: usize, ", c_type(of)),
+    }
+}
+
+fn read(name: &str, form: &Form) -> String {
+    match form {
+        Form::Bytes => format!("let {name} = bytes({name}, {name}_len)?;\n"),
+        Form::Text => format!("let {name} = text({name}, {name}_len)?;\n"),
+        Form::OptionalText => format!("let {name} = optional_text({name}, {name}_len)?;\n"),
+        Form::Number => String::new(),
+        Form::Choice(_) => format!("let {name} = choice({name})?;\n"),
+        Form::Handle(_) => format!("let {name} = handle({name})?;\n"),
+        Form::Struct(_) => format!("let {name} = record({name})?;\n"),
+        Form::Structs(_) => format!("let {name} = records({name}, {name}_count)?;\n"),
+    }
+}
+
+/// The facade's argument, made of what was read.
+fn passed(api: &Api, name: &str, ty: &Ty, by_ref: bool) -> Result<String> {
+    Ok(match ty {
+        Ty::Bytes | Ty::Text => format!("{name}.into()"),
+        Ty::Optional(_) => format!("{name}.map(Into::into)"),
+        Ty::Record(of) if !api.is_struct(of) => {
+            let fields = api.record(of)?.fields.iter().map(|(field, ty)| {
+                let value = passed(api, field, ty, false)?;
+                Ok(if value == *field { value } else { format!("{field}: {value}") })
+            });
+            let fields: Vec<String> = fields.collect::<Result<_>>()?;
+            let reference = if by_ref { "&" } else { "" };
+            format!("{reference}facade::{of} {{ {} }}", fields.join(", "))
+        }
+        Ty::Record(_) if by_ref => format!("&{name}"),
+        _ => name.to_owned(),
+    })
+}
+
+fn given(of: &Given) -> String {
+    match of {
+        Given::Buffer | Given::OptionalBuffer => "olmec_buffer".into(),
+        Given::Bool => "bool".into(),
+        Given::Number => "u32".into(),
+        Given::Decimals => "[u16; 3]".into(),
+        Given::Choice(of) => c_type(of),
+        Given::Handle(of) => format!("*mut {}", c_type(of)),
+        Given::List(of) => format!("*mut {}_list", c_type(of)),
+    }
+}
+
+/// The expression of the outputs' values.
+fn values(spread: Spread, outputs: &[Output], call: &str) -> String {
+    let value = |of: &Given, from: &str| match of {
+        Given::Buffer | Given::OptionalBuffer | Given::Choice(_) => format!("{from}.into()"),
+        Given::Bool | Given::Number => from.to_owned(),
+        Given::Decimals => format!("decimals(&{from})?"),
+        Given::Handle(_) | Given::List(_) => format!("give({from})"),
+    };
+    let fields = || {
+        outputs.iter().map(|output| value(&output.of, &format!("result.{}", output.name)))
+    };
+    match (spread, outputs) {
+        (Spread::One, [output]) => format!("Ok({})", value(&output.of, call)),
+        (Spread::OptionalNumber, _) => {
+            format!("let result = {call};\nOk((result.is_some(), result.unwrap_or_default()))")
+        }
+        (Spread::Fields, _) => format!("let result = {call};\nOk({})", tuple(fields())),
+        (Spread::OptionalFields, _) => {
+            let empty = tuple(outputs.iter().map(|_| "Output::EMPTY".into()));
+            let fields = tuple(fields());
+            format!("let result = {call};\nOk(result.map_or({empty}, |result| {fields}))")
+        }
+        _ => format!("{call};\nOk(())"),
+    }
+}
+
+/// What the header says about a function: the facade's words, and who owns what.
+fn documentation(api: &Api, function: &Function, outputs: &[Output]) -> String {
+    let mut docs = spelling(api).docs(&function.docs, function.owner.as_deref());
+    let free = |output: &Output| match &output.of {
+        Given::Buffer | Given::OptionalBuffer => Some("olmec_buffer_free()".to_owned()),
+        Given::Handle(of) => Some(format!("{}_free()", c_type(of))),
+        Given::List(of) => Some(format!("{}_list_free()", c_type(of))),
+        _ => None,
+    };
+    let mut owned: Vec<(String, Vec<String>)> = Vec::new();
+    for output in outputs {
+        let Some(free) = free(output) else { continue };
+        match owned.iter_mut().find(|(by, _)| *by == free) {
+            Some((_, names)) => names.push(output.parameter()),
+            None => owned.push((free, vec![output.parameter()])),
+        }
+    }
+    if api.outputs(function).is_ok_and(|(spread, _)| spread == Spread::OptionalFields) {
+        docs += "\n\nIf there is none, the buffers stay empty.";
+    } else if outputs.iter().any(|output| output.of == Given::OptionalBuffer) {
+        docs += "\n\nA text that is absent stays an empty buffer, whose data is NULL.";
+    }
+    if function.inputs.iter().any(|input| matches!(&input.ty, Ty::Record(of) if of == "Msc4108QrCode")) {
+        docs += "\n\nNULL for a server name that is absent.";
+    }
+    if !owned.is_empty() {
+        let owned = owned.iter().map(|(free, names)| format!("{} with {free}", names.join(" and ")));
+        docs += &format!("\n\nFree {}.", owned.collect::<Vec<_>>().join(", "));
+    }
+    docs
+}
+
+pub(crate) fn spelling(api: &Api) -> Spelling<'_> {
+    Spelling {
+        api,
+        function: |handle, method| format!("olmec_{}_{method}()", snake(handle)),
+        handle: c_type,
+    }
+}
+
+/// A documentation comment.
+fn comment(docs: &str, indent: &str) -> String {
+    docs.lines().fold(String::new(), |all, line| {
+        all + format!("{indent}/// {line}").trim_end() + "\n"
+    })
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
