@@ -19,10 +19,10 @@
 #![allow(non_camel_case_types)]
 #![allow(clippy::not_unsafe_ptr_arg_deref, reason = "see above: the caller is C")]
 
-mod buffer;
+pub mod buffer;
 mod call;
-mod generated;
+pub mod generated;
 mod handle;
 mod input;
-mod record;
-mod version;
+pub mod record;
+pub mod version;

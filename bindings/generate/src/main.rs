@@ -1,13 +1,16 @@
-//! Makes the sources of the Kotlin, Swift and Python packages, and the list of everything that
-//! they offer, from the metadata inside the compiled library.
+//! Makes the sources of the Kotlin, Swift and Python packages and of the C library, and the list of
+//! everything that they offer, from the metadata inside the compiled library.
 //!
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
 //! olmec-generate surface LIBRARY
+//! olmec-generate c --crate-dir bindings/c LIBRARY
+//! olmec-generate c-vectors --calls FILE --out DIRECTORY LIBRARY
 //! ```
 //!
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
+mod c;
 mod surface;
 
 use anyhow::Result;
@@ -31,6 +34,25 @@ enum Command {
     },
     /// Prints every type, method and error of the library.
     Surface {
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes the C library's functions, its headers, and the list of what it exports.
+    C {
+        /// The folder of the crate.
+        #[arg(long)]
+        crate_dir: Utf8PathBuf,
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes the calls of the test vectors for C and C++.
+    CVectors {
+        /// What `olmec-binding-vectors calls` wrote.
+        #[arg(long)]
+        calls: Utf8PathBuf,
+        /// The directory to write to.
+        #[arg(long)]
+        out: Utf8PathBuf,
         /// The compiled library.
         library: Utf8PathBuf,
     },
@@ -62,5 +84,7 @@ fn main() -> Result<()> {
             print!("{}", surface::surface(&library)?);
             Ok(())
         }
+        Command::C { crate_dir, library } => c::write(&library, &crate_dir),
+        Command::CVectors { calls, out, library } => c::vectors(&library, &calls, &out),
     }
 }

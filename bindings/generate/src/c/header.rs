@@ -17,7 +17,8 @@ pub(crate) fn header(api: &Api, crate_dir: &Utf8Path) -> Result<String> {
     let builder = Builder::new().with_crate(crate_dir).with_config(config);
     let mut bytes = Vec::new();
     builder.generate().context("cbindgen")?.write(&mut bytes);
-    sorted(api, &String::from_utf8(bytes)?)
+    let header = String::from_utf8(bytes)?.replace("endif // ", "endif  // ");
+    Ok(compact(&sorted(api, &header)?))
 }
 
 /// The version as macros, so that a program can ask while it is compiled.
@@ -30,6 +31,28 @@ fn version() -> String {
          #define OLMEC_VERSION \"{version}\"\n{}",
         numbers.collect::<String>().trim_end()
     )
+}
+
+/// The header with each comment of one line on one line.
+fn compact(header: &str) -> String {
+    let lines: Vec<&str> = header.lines().collect();
+    let mut text = String::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let comment = match lines.get(at + 1..at + 3) {
+            Some([only, end]) if line.trim() == "/**" && end.trim() == "*/" => {
+                only.trim().strip_prefix("* ")
+            }
+            _ => None,
+        };
+        let (line, used) = match comment {
+            Some(comment) => (line.replace("/**", &format!("/** {comment} */")), 3),
+            None => ((*line).to_owned(), 1),
+        };
+        text += &(line + "\n");
+        at += used;
+    }
+    text
 }
 
 /// The header with its functions in sections.

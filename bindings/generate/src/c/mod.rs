@@ -34,8 +34,8 @@ pub(crate) fn write(library: &Utf8Path, crate_dir: &Utf8Path) -> Result<()> {
     ensure!(format.context("rustfmt")?.success(), "rustfmt failed");
     let header = header::header(&api, crate_dir)?;
     fs::write(crate_dir.join("abi.txt"), header::abi(&header))?;
-    fs::write(crate_dir.join("include/olmec.h"), header)?;
-    fs::write(crate_dir.join("include/olmec.hpp"), cpp::header(&api)?)?;
+    fs::write(crate_dir.join("include/olmec/olmec.h"), header)?;
+    fs::write(crate_dir.join("include/olmec/olmec.hpp"), cpp::header(&api)?)?;
     Ok(())
 }
 

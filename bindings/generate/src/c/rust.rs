@@ -46,7 +46,7 @@ pub(crate) fn files(api: &Api) -> Result<Vec<File>> {
         files.push(File { name: name.clone(), text });
         if !pickles.is_empty() {
             let docs = format!("Saving and loading `{}`.", c_type(&handle.name));
-            let text = self::functions(api, &docs, &pickles, "")?;
+            let text = functions(api, &docs, &pickles, "")?;
             files.push(File { name: format!("{name}_pickles"), text });
         }
     }
@@ -57,7 +57,7 @@ pub(crate) fn files(api: &Api) -> Result<Vec<File>> {
         "//! What is made from the facade.\n{NOTICE}/// Where the tags of handles begin: the word \"olmec\".\n\
          const TAGS: u64 = 0x6f6c_6d65_6300_0000;\n\n"
     );
-    files.iter().try_for_each(|file| writeln!(text, "pub(crate) mod {};", file.name))?;
+    files.iter().try_for_each(|file| writeln!(text, "pub mod {};", file.name))?;
     files.push(File { name: "mod".into(), text });
     Ok(files)
 }
@@ -226,8 +226,9 @@ fn functions(api: &Api, docs: &str, functions: &[&Function], first: &str) -> Res
 
 /// What the text of a module uses.
 fn imports(text: &str, api: &Api) -> String {
+    let code: String = text.lines().filter(|line| !line.starts_with("///")).collect();
     let uses = |name: &str| {
-        text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+        code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
             && !text.contains(&format!("pub struct {name}("))
     };
     let call = |name: &str| text.contains(&format!("{name}(")) && uses(name);
@@ -271,7 +272,9 @@ fn imports(text: &str, api: &Api) -> String {
         handles.push("Opaque".into());
     }
     imports += &list("crate::handle", handles);
-    imports += &list("crate::input", called(&["bytes", "choice", "optional_text", "text"]));
+    if code.contains("input::") {
+        imports += "use crate::input;\n";
+    }
     let mut records = called(&["decimals", "record", "records"]);
     let structs = api.records.keys().map(|name| c_type(name)).filter(|name| uses(name));
     records.extend(structs);
@@ -342,11 +345,11 @@ fn parameter(name: &str, form: &Form) -> String {
 
 fn read(name: &str, form: &Form) -> String {
     match form {
-        Form::Bytes => format!("let {name} = bytes({name}, {name}_len)?;\n"),
-        Form::Text => format!("let {name} = text({name}, {name}_len)?;\n"),
-        Form::OptionalText => format!("let {name} = optional_text({name}, {name}_len)?;\n"),
+        Form::Bytes => format!("let {name} = input::bytes({name}, {name}_len)?;\n"),
+        Form::Text => format!("let {name} = input::text({name}, {name}_len)?;\n"),
+        Form::OptionalText => format!("let {name} = input::optional_text({name}, {name}_len)?;\n"),
         Form::Number => String::new(),
-        Form::Choice(_) => format!("let {name} = choice({name})?;\n"),
+        Form::Choice(_) => format!("let {name} = input::choice({name})?;\n"),
         Form::Handle(_) => format!("let {name} = handle({name})?;\n"),
         Form::Struct(_) => format!("let {name} = record({name})?;\n"),
         Form::Structs(_) => format!("let {name} = records({name}, {name}_count)?;\n"),
@@ -436,8 +439,8 @@ fn documentation(api: &Api, function: &Function, outputs: &[Output]) -> String {
         docs += "\n\nNULL for a server name that is absent.";
     }
     if !owned.is_empty() {
-        let owned = owned.iter().map(|(free, names)| format!("{} with {free}", names.join(" and ")));
-        docs += &format!("\n\nFree {}.", owned.collect::<Vec<_>>().join(", "));
+        let owned = owned.iter().map(|(free, names)| format!("{} with {free}", and(names)));
+        docs += &format!("\n\nFree {}.", and(&owned.collect::<Vec<_>>()));
     }
     docs
 }
@@ -455,6 +458,15 @@ fn comment(docs: &str, indent: &str) -> String {
     docs.lines().fold(String::new(), |all, line| {
         all + format!("{indent}/// {line}").trim_end() + "\n"
     })
+}
+
+/// `a, b and c`
+fn and(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 fn capital(text: &str) -> String {
