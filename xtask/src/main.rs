@@ -5,12 +5,14 @@
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
+//! cargo xtask c --prefix DIR   build and install the C library
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
@@ -18,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod c;
 mod constants;
 mod job;
 mod lint;
@@ -55,6 +58,12 @@ enum Command {
     },
     /// Time olmec beside vodozemac and libolm. Nothing fails because it is slow.
     Bench(bench::Arguments),
+    /// Build the C library, and install it with its headers, pkg-config file and CMake package.
+    C {
+        /// Where to, such as `/usr/local`.
+        #[arg(long)]
+        prefix: PathBuf,
+    },
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -76,6 +85,7 @@ fn main() -> ExitCode {
         Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::C { prefix } => vectors::exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Vectors { write: true } => vectors::exit(vectors::write()),
         Command::Vectors { write: false } => vectors::exit(vectors::check()),
         Command::Conformance => vectors::exit(vectors::conformance()),

@@ -4,7 +4,7 @@
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
 //! olmec-generate surface LIBRARY
-//! olmec-generate c --crate-dir bindings/c LIBRARY
+//! olmec-generate c [--check] --crate-dir bindings/c LIBRARY
 //! olmec-generate c-vectors --calls FILE --out DIRECTORY LIBRARY
 //! ```
 //!
@@ -39,6 +39,9 @@ enum Command {
     },
     /// Writes the C library's functions, its headers, and the list of what it exports.
     C {
+        /// Write nothing, and fail if anything differs from what is there.
+        #[arg(long)]
+        check: bool,
         /// The folder of the crate.
         #[arg(long)]
         crate_dir: Utf8PathBuf,
@@ -84,7 +87,7 @@ fn main() -> Result<()> {
             print!("{}", surface::surface(&library)?);
             Ok(())
         }
-        Command::C { crate_dir, library } => c::write(&library, &crate_dir),
+        Command::C { check, crate_dir, library } => c::write(&library, &crate_dir, check),
         Command::CVectors { calls, out, library } => c::vectors(&library, &calls, &out),
     }
 }

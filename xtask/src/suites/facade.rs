@@ -11,10 +11,8 @@ const SURFACE: &str = "bindings/surface.txt";
 pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade").run()?;
     cargo("check --package olmec-facade --features uniffi,wasm").run()?;
-    cargo("build --package olmec-uniffi --package olmec-generate").run()?;
-    let library = target_dir("debug").join(library_name());
-    let library = library.to_str().context("the path of the library is not UTF-8")?;
-    let surface = cargo("run --quiet --package olmec-generate -- surface").args([library]);
+    let library = library()?;
+    let surface = cargo("run --quiet --package olmec-generate -- surface").args([&*library]);
     let surface = surface.output().context("the surface could not be printed")?;
     let committed = std::fs::read_to_string(root().join(SURFACE)).context(SURFACE)?;
     ensure!(
@@ -25,8 +23,10 @@ pub(super) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The name of the library on this system.
-fn library_name() -> String {
+/// Builds the library whose metadata says what the facade offers. Its path.
+pub(super) fn library() -> Result<String> {
+    cargo("build --package olmec-uniffi --package olmec-generate").run()?;
     let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    format!("{prefix}olmec_uniffi{suffix}")
+    let library = target_dir("debug").join(format!("{prefix}olmec_uniffi{suffix}"));
+    Ok(library.to_str().context("the path of the library is not UTF-8")?.to_owned())
 }

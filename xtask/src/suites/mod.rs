@@ -5,6 +5,7 @@ use crate::job::{Job, WhenMissing};
 use crate::run::cargo;
 use crate::vectors;
 
+mod c;
 mod examples;
 mod facade;
 mod features;
@@ -66,6 +67,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "the API that other languages see, and the list of what it offers",
         when_missing: WhenMissing::FailInCi,
         run: facade::run,
+    },
+    Job {
+        name: "c",
+        about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
+        when_missing: WhenMissing::FailInCi,
+        run: c::run,
     },
     Job {
         name: "no_std",

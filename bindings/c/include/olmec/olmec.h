@@ -334,6 +334,7 @@ typedef uint32_t olmec_qr_intent;
  * A device's own keys: its identity keys, its one-time keys and its fallback key.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_account_free().
  */
 typedef struct olmec_account olmec_account;
@@ -343,6 +344,7 @@ typedef struct olmec_account olmec_account;
  * one is refused and the channel goes on.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_ecies_channel_free().
  */
 typedef struct olmec_ecies_channel olmec_ecies_channel;
@@ -351,6 +353,7 @@ typedef struct olmec_ecies_channel olmec_ecies_channel;
  * The device that scanned the QR code, until it has opened the answer.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_ecies_initiator_free().
  */
 typedef struct olmec_ecies_initiator olmec_ecies_initiator;
@@ -359,6 +362,7 @@ typedef struct olmec_ecies_initiator olmec_ecies_initiator;
  * The device that shows the QR code. Opening the first message uses it up.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_ecies_recipient_free().
  */
 typedef struct olmec_ecies_recipient olmec_ecies_recipient;
@@ -367,6 +371,7 @@ typedef struct olmec_ecies_recipient olmec_ecies_recipient;
  * A verification after both sides have sent their keys.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_established_sas_free().
  */
 typedef struct olmec_established_sas olmec_established_sas;
@@ -376,14 +381,17 @@ typedef struct olmec_established_sas olmec_established_sas;
  * one is refused and the channel goes on.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_hpke_channel_free().
  */
 typedef struct olmec_hpke_channel olmec_hpke_channel;
 
 /**
- * The device that shows the QR code: it opens the first message, then responds, which uses it up.
+ * The device that shows the QR code: it opens the first message, then responds, which uses it
+ * up.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_hpke_recipient_free().
  */
 typedef struct olmec_hpke_recipient olmec_hpke_recipient;
@@ -392,6 +400,7 @@ typedef struct olmec_hpke_recipient olmec_hpke_recipient;
  * The device that scanned the QR code, until it has opened the response.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_hpke_sender_free().
  */
 typedef struct olmec_hpke_sender olmec_hpke_sender;
@@ -400,6 +409,7 @@ typedef struct olmec_hpke_sender olmec_hpke_sender;
  * What another device says in one room: the receiver's side of a Megolm session.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_inbound_group_session_free().
  */
 typedef struct olmec_inbound_group_session olmec_inbound_group_session;
@@ -408,34 +418,46 @@ typedef struct olmec_inbound_group_session olmec_inbound_group_session;
  * A session that another device has opened, with the message that opened it.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_inbound_session_free().
  */
 typedef struct olmec_inbound_session olmec_inbound_session;
 
-/** A list of olmec_key_mac that the library gives you. It does not change; free it with olmec_key_mac_list_free(). */
+/**
+ * A list of olmec_key_mac that the library gives you. It does not change.
+ *
+ * Free it with olmec_key_mac_list_free().
+ */
 typedef struct olmec_key_mac_list olmec_key_mac_list;
 
 /**
  * The encrypted conversation with one other device: an Olm session.
  *
- * Made by olmec_account. Save it after every olmec_olm_session_encrypt() before the message is sent, and after every
- * olmec_olm_session_decrypt() together with what it said.
+ * Made by olmec_account. Save it after every olmec_olm_session_encrypt() before the message is
+ * sent, and after every olmec_olm_session_decrypt() together with what it said.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_olm_session_free().
  */
 typedef struct olmec_olm_session olmec_olm_session;
 
-/** A list of olmec_one_time_key that the library gives you. It does not change; free it with olmec_one_time_key_list_free(). */
+/**
+ * A list of olmec_one_time_key that the library gives you. It does not change.
+ *
+ * Free it with olmec_one_time_key_list_free().
+ */
 typedef struct olmec_one_time_key_list olmec_one_time_key_list;
 
 /**
  * What one device says in one room: the sender's side of a Megolm session.
  *
- * Send olmec_outbound_group_session_session_key() to each device in the room over Olm, then encrypt. Save the session after
- * every olmec_outbound_group_session_encrypt(), before the message is sent.
+ * Send olmec_outbound_group_session_session_key() to each device in the room over Olm, then
+ * encrypt. Save the session after every olmec_outbound_group_session_encrypt(), before the
+ * message is sent.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_outbound_group_session_free().
  */
 typedef struct olmec_outbound_group_session olmec_outbound_group_session;
@@ -447,14 +469,17 @@ typedef struct olmec_outbound_group_session olmec_outbound_group_session;
  * anyone who has the public key can store. Treat what is decrypted as input from a stranger.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_pk_decryption_free().
  */
 typedef struct olmec_pk_decryption olmec_pk_decryption;
 
 /**
- * Encrypts to the holder of a backup key. The format authenticates nothing, see olmec_pk_decryption.
+ * Encrypts to the holder of a backup key. The format authenticates nothing, see
+ * olmec_pk_decryption.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_pk_encryption_free().
  */
 typedef struct olmec_pk_encryption olmec_pk_encryption;
@@ -463,6 +488,7 @@ typedef struct olmec_pk_encryption olmec_pk_encryption;
  * An Ed25519 signing key and its seed, such as a cross-signing key.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_pk_signing_free().
  */
 typedef struct olmec_pk_signing olmec_pk_signing;
@@ -471,14 +497,23 @@ typedef struct olmec_pk_signing olmec_pk_signing;
  * The ephemeral key of one verification. Agreeing on a secret uses it up.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
+ *
  * Free it with olmec_sas_free().
  */
 typedef struct olmec_sas olmec_sas;
 
-/** A list of olmec_sas_emoji that the library gives you. It does not change; free it with olmec_sas_emoji_list_free(). */
+/**
+ * A list of olmec_sas_emoji that the library gives you. It does not change.
+ *
+ * Free it with olmec_sas_emoji_list_free().
+ */
 typedef struct olmec_sas_emoji_list olmec_sas_emoji_list;
 
-/** A list of olmec_sas_key that the library gives you. It does not change; free it with olmec_sas_key_list_free(). */
+/**
+ * A list of olmec_sas_key that the library gives you. It does not change.
+ *
+ * Free it with olmec_sas_key_list_free().
+ */
 typedef struct olmec_sas_key_list olmec_sas_key_list;
 
 /**
@@ -688,11 +723,11 @@ olmec_status olmec_account_rehydrate(const void *ciphertext,
                                      olmec_account **out);
 
 /**
- * Accepts a session that a device opens with its first message, and decrypts that message.
- * The one-time key that it used is gone afterwards, so save the account and the session.
+ * Accepts a session that a device opens with its first message, and decrypts that message. The
+ * one-time key that it used is gone afterwards, so save the account and the session.
  *
- * Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH, OLMEC_AUTHENTICATION_FAILED
- * and others.
+ * Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH,
+ * OLMEC_AUTHENTICATION_FAILED and others.
  *
  * Free out with olmec_inbound_session_free().
  */
@@ -747,8 +782,8 @@ olmec_status olmec_account_create_outbound_session_with_mac_length(olmec_account
                                                                    olmec_olm_session **out);
 
 /**
- * Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32
- * bytes. Use a fresh account, made for this.
+ * Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
+ * Use a fresh account, made for this.
  *
  * Fails with OLMEC_NOT_REPRESENTABLE for an account that came from libolm.
  *
@@ -783,8 +818,8 @@ olmec_status olmec_account_forget_previous_fallback_key(olmec_account *account,
                                                         olmec_buffer *out_key);
 
 /**
- * Makes a new fallback key. The present one becomes the previous one, which is still
- * accepted; the one before that is returned and gone.
+ * Makes a new fallback key. The present one becomes the previous one, which is still accepted;
+ * the one before that is returned and gone.
  *
  * If there is none, the buffers stay empty.
  *
@@ -864,8 +899,8 @@ olmec_status olmec_account_from_pickle(const void *pickle,
                                        olmec_account **out);
 
 /**
- * Loads what olmec_account_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
- * than the stamp's generation.
+ * Loads what olmec_account_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it
+ * is older than the stamp's generation.
  *
  * Free out with olmec_account_free().
  */
@@ -964,9 +999,9 @@ void olmec_olm_session_free(olmec_olm_session *olm_session);
 /**
  * Decrypts a message of the other side, in any order.
  *
- * Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged, OLMEC_MESSAGE_KEY_USED for a
- * repeated message, OLMEC_SESSION_MISMATCH if it belongs to another session, and the other codes
- * of missing keys.
+ * Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged, OLMEC_MESSAGE_KEY_USED
+ * for a repeated message, OLMEC_SESSION_MISMATCH if it belongs to another session, and the
+ * other codes of missing keys.
  *
  * Free out with olmec_buffer_free().
  */
@@ -1059,8 +1094,8 @@ olmec_status olmec_olm_session_from_pickle(const void *pickle,
                                            olmec_olm_session **out);
 
 /**
- * Loads what olmec_olm_session_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
- * than the stamp's generation.
+ * Loads what olmec_olm_session_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if
+ * it is older than the stamp's generation.
  *
  * Free out with olmec_olm_session_free().
  */
@@ -1239,8 +1274,8 @@ olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_ses
                                                         uint32_t *out);
 
 /**
- * SECRET. The key that lets others decrypt from the next message on, base64. Send it over
- * Olm only.
+ * SECRET. The key that lets others decrypt from the next message on, base64. Send it over Olm
+ * only.
  *
  * Free out with olmec_buffer_free().
  */
@@ -1273,8 +1308,8 @@ olmec_status olmec_outbound_group_session_from_pickle(const void *pickle,
                                                       olmec_outbound_group_session **out);
 
 /**
- * Loads what olmec_outbound_group_session_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
- * than the stamp's generation.
+ * Loads what olmec_outbound_group_session_pickle_with_stamp() saved. Fails with
+ * OLMEC_ROLLED_BACK too, if it is older than the stamp's generation.
  *
  * Free out with olmec_outbound_group_session_free().
  */
@@ -1374,8 +1409,8 @@ void olmec_inbound_group_session_free(olmec_inbound_group_session *inbound_group
 /**
  * A session from the key that its sender sent over Olm.
  *
- * Fails with OLMEC_AUTHENTICATION_FAILED if the key is not signed by its own signing key, and with
- * the codes of malformed texts.
+ * Fails with OLMEC_AUTHENTICATION_FAILED if the key is not signed by its own signing key, and
+ * with the codes of malformed texts.
  *
  * Free out with olmec_inbound_group_session_free().
  */
@@ -1422,8 +1457,8 @@ olmec_status olmec_inbound_group_session_with_mac_length(const void *session_key
                                                          olmec_inbound_group_session **out);
 
 /**
- * Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if that
- * is not known any more.
+ * Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if
+ * that is not known any more.
  */
 olmec_status olmec_inbound_group_session_advance_to(olmec_inbound_group_session *inbound_group_session,
                                                     uint32_t message_index);
@@ -1440,8 +1475,8 @@ olmec_status olmec_inbound_group_session_compare(olmec_inbound_group_session *in
 /**
  * Decrypts a message, base64, in any order and as often as asked.
  *
- * Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged and OLMEC_UNKNOWN_MESSAGE_INDEX
- * for what is older than this view.
+ * Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged and
+ * OLMEC_UNKNOWN_MESSAGE_INDEX for what is older than this view.
  *
  * Free out_plaintext with olmec_buffer_free().
  */
@@ -1452,7 +1487,8 @@ olmec_status olmec_inbound_group_session_decrypt(olmec_inbound_group_session *in
                                                  uint32_t *out_message_index);
 
 /**
- * SECRET. An export from this message index on, base64. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX.
+ * SECRET. An export from this message index on, base64. Fails with
+ * OLMEC_UNKNOWN_MESSAGE_INDEX.
  *
  * Free out with olmec_buffer_free().
  */
@@ -1527,8 +1563,8 @@ olmec_status olmec_inbound_group_session_from_pickle(const void *pickle,
                                                      olmec_inbound_group_session **out);
 
 /**
- * Loads what olmec_inbound_group_session_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
- * than the stamp's generation.
+ * Loads what olmec_inbound_group_session_pickle_with_stamp() saved. Fails with
+ * OLMEC_ROLLED_BACK too, if it is older than the stamp's generation.
  *
  * Free out with olmec_inbound_group_session_free().
  */
@@ -1716,8 +1752,8 @@ olmec_status olmec_pk_decryption_from_pickle(const void *pickle,
                                              olmec_pk_decryption **out);
 
 /**
- * Loads what olmec_pk_decryption_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
- * than the stamp's generation.
+ * Loads what olmec_pk_decryption_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too,
+ * if it is older than the stamp's generation.
  *
  * Free out with olmec_pk_decryption_free().
  */
@@ -1785,7 +1821,8 @@ olmec_status olmec_pk_encryption_new(const void *recipient,
                                      olmec_pk_encryption **out);
 
 /**
- * Encrypts a message. Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY, OLMEC_RANDOM_FAILURE.
+ * Encrypts a message. Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY,
+ * OLMEC_RANDOM_FAILURE.
  *
  * Free out_ephemeral, out_ciphertext and out_mac with olmec_buffer_free().
  */
@@ -1864,8 +1901,9 @@ olmec_status olmec_sas_new(olmec_sas **out);
 /**
  * Agrees with the other side's key: what the side does that sent accept.
  *
- * Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY or OLMEC_AUTHENTICATION_FAILED for keys that
- * no honest device sends. The key is used up all the same.
+ * Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY or
+ * OLMEC_AUTHENTICATION_FAILED for keys that no honest device sends. The key is used up all the
+ * same.
  *
  * Free out with olmec_established_sas_free().
  */
@@ -1892,8 +1930,8 @@ olmec_status olmec_sas_agree_with_commitment(olmec_sas *sas,
                                              olmec_established_sas **out);
 
 /**
- * The olmec_sas_commitment() of m.key.verification.accept, from the canonical JSON of the content of
- * m.key.verification.start.
+ * The olmec_sas_commitment() of m.key.verification.accept, from the canonical JSON of the
+ * content of m.key.verification.start.
  *
  * Free out with olmec_buffer_free().
  */
@@ -1981,11 +2019,12 @@ olmec_status olmec_established_sas_verify_mac(olmec_established_sas *established
                                               size_t received_len);
 
 /**
- * Verifies their m.key.verification.mac, once our user has said that the short strings
- * match. All required keys must be in it; of the others, the known ones are verified and
- * the rest passed over. Returns the keys that are verified by it.
+ * Verifies their m.key.verification.mac, once our user has said that the short strings match.
+ * All required keys must be in it; of the others, the known ones are verified and the rest
+ * passed over. Returns the keys that are verified by it.
  *
- * Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification then.
+ * Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification
+ * then.
  *
  * Free out with olmec_sas_key_list_free().
  */
@@ -2029,8 +2068,8 @@ olmec_status olmec_ecies_recipient_with_prefix(const void *application_prefix,
                                                olmec_ecies_recipient **out);
 
 /**
- * Opens the first message. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
- * still be opened.
+ * Opens the first message. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one
+ * can still be opened.
  *
  * Free out with olmec_ecies_channel_free().
  */
@@ -2092,8 +2131,8 @@ olmec_status olmec_ecies_initiator_message(olmec_ecies_initiator *ecies_initiato
                                            olmec_buffer *out);
 
 /**
- * Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can still
- * be opened.
+ * Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
+ * still be opened.
  *
  * Free out with olmec_ecies_channel_free().
  */
@@ -2193,7 +2232,8 @@ olmec_status olmec_hpke_recipient_open(olmec_hpke_recipient *hpke_recipient,
                                        olmec_buffer *out);
 
 /**
- * The key to show in the QR code, base64. Fails with OLMEC_ALREADY_USED once a message is opened.
+ * The key to show in the QR code, base64. Fails with OLMEC_ALREADY_USED once a message is
+ * opened.
  *
  * Free out with olmec_buffer_free().
  */
@@ -2262,8 +2302,8 @@ olmec_status olmec_hpke_sender_with_prefix(const void *application_prefix,
 olmec_status olmec_hpke_sender_message(olmec_hpke_sender *hpke_sender, olmec_buffer *out);
 
 /**
- * Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can still
- * be opened. What it says is the channel's olmec_ecies_channel_first_plaintext().
+ * Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
+ * still be opened. What it says is the channel's olmec_ecies_channel_first_plaintext().
  *
  * Free out with olmec_hpke_channel_free().
  */
@@ -2344,8 +2384,8 @@ olmec_status olmec_hpke_channel_seal(olmec_hpke_channel *hpke_channel,
  * ------------------------------------------------------------------------ */
 
 /**
- * The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name does not fit
- * the intent, or a text is empty or too long.
+ * The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
+ * does not fit the intent, or a text is empty or too long.
  *
  * NULL for a server name that is absent.
  *
@@ -2361,7 +2401,8 @@ olmec_status olmec_build_msc4108_qr_code(olmec_qr_intent intent,
                                          olmec_buffer *out);
 
 /**
- * The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or too long.
+ * The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or
+ * too long.
  *
  * Free out with olmec_buffer_free().
  */
@@ -2377,8 +2418,8 @@ olmec_status olmec_build_msc4388_qr_code(olmec_qr_intent intent,
 /**
  * Verifies an Ed25519 signature of bytes; key and signature in base64.
  *
- * Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's, OLMEC_INVALID_PUBLIC_KEY if the
- * key is not one that can verify safely.
+ * Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's,
+ * OLMEC_INVALID_PUBLIC_KEY if the key is not one that can verify safely.
  */
 olmec_status olmec_ed25519_verify(const void *key,
                                   size_t key_len,

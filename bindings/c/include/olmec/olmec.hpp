@@ -14,7 +14,8 @@
  *   std::string made from it is not.
  * - Every call that fails throws olmec::Error and has changed nothing. Constructors throw too.
  * - An object may be used by several threads at once, as its handle may; moving and destroying it
- *   may not happen at the same time.
+ *   may not happen at the same time. Methods are const because they leave the object's pointer as it
+ *   is, whatever they do to what it points to.
  */
 #ifndef OLMEC_HPP
 #define OLMEC_HPP
@@ -452,11 +453,11 @@ class Account {
     /// The account of a dehydrated device.
     static Account rehydrate(std::string_view ciphertext, std::string_view nonce, Bytes key);
 
-    /// Accepts a session that a device opens with its first message, and decrypts that message.
-    /// The one-time key that it used is gone afterwards, so save the account and the session.
+    /// Accepts a session that a device opens with its first message, and decrypts that message. The
+    /// one-time key that it used is gone afterwards, so save the account and the session.
     ///
-    /// Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH, OLMEC_AUTHENTICATION_FAILED
-    /// and others.
+    /// Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH,
+    /// OLMEC_AUTHENTICATION_FAILED and others.
     InboundSession create_inbound_session(std::string_view identity_key, MessageType message_type, std::string_view body) const;
 
     /// Accepts a session with another MAC length than Matrix's.
@@ -471,8 +472,8 @@ class Account {
     /// Opens a session with another MAC length than Matrix's.
     OlmSession create_outbound_session_with_mac_length(std::string_view identity_key, std::string_view one_time_key, MacLength mac_length) const;
 
-    /// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32
-    /// bytes. Use a fresh account, made for this.
+    /// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
+    /// Use a fresh account, made for this.
     ///
     /// Fails with OLMEC_NOT_REPRESENTABLE for an account that came from libolm.
     DehydratedDevice dehydrate(Bytes key) const;
@@ -483,8 +484,8 @@ class Account {
     /// Forgets the previous fallback key, a while after the new one was published. Returns it.
     std::optional<OwnedOneTimeKey> forget_previous_fallback_key() const;
 
-    /// Makes a new fallback key. The present one becomes the previous one, which is still
-    /// accepted; the one before that is returned and gone.
+    /// Makes a new fallback key. The present one becomes the previous one, which is still accepted;
+    /// the one before that is returned and gone.
     std::optional<OwnedOneTimeKey> generate_fallback_key() const;
 
     /// Makes one-time keys. Upload them, then call Account::mark_keys_as_published().
@@ -516,8 +517,8 @@ class Account {
     /// OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
     static Account from_pickle(std::string_view pickle, Bytes key);
 
-    /// Loads what Account::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-    /// than the stamp's generation.
+    /// Loads what Account::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is
+    /// older than the stamp's generation.
     static Account from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
@@ -555,15 +556,15 @@ class Account {
 
 /// The encrypted conversation with one other device: an Olm session.
 ///
-/// Made by Account. Save it after every OlmSession::encrypt() before the message is sent, and after every
-/// OlmSession::decrypt() together with what it said.
+/// Made by Account. Save it after every OlmSession::encrypt() before the message is sent, and
+/// after every OlmSession::decrypt() together with what it said.
 class OlmSession {
   public:
     /// Decrypts a message of the other side, in any order.
     ///
-    /// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged, OLMEC_MESSAGE_KEY_USED for a
-    /// repeated message, OLMEC_SESSION_MISMATCH if it belongs to another session, and the other codes
-    /// of missing keys.
+    /// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged, OLMEC_MESSAGE_KEY_USED
+    /// for a repeated message, OLMEC_SESSION_MISMATCH if it belongs to another session, and the
+    /// other codes of missing keys.
     Buffer decrypt(MessageType message_type, std::string_view body) const;
 
     /// The positions of the session's chains in one line, for a log. No secrets.
@@ -602,8 +603,8 @@ class OlmSession {
     /// OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
     static OlmSession from_pickle(std::string_view pickle, Bytes key);
 
-    /// Loads what OlmSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-    /// than the stamp's generation.
+    /// Loads what OlmSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is
+    /// older than the stamp's generation.
     static OlmSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
@@ -665,8 +666,8 @@ class InboundSession {
 
 /// What one device says in one room: the sender's side of a Megolm session.
 ///
-/// Send OutboundGroupSession::session_key() to each device in the room over Olm, then encrypt. Save the session after
-/// every OutboundGroupSession::encrypt(), before the message is sent.
+/// Send OutboundGroupSession::session_key() to each device in the room over Olm, then encrypt.
+/// Save the session after every OutboundGroupSession::encrypt(), before the message is sent.
 class OutboundGroupSession {
   public:
     /// A new session. Fails with OLMEC_RANDOM_FAILURE.
@@ -689,8 +690,8 @@ class OutboundGroupSession {
     /// The index of the next message; none when the last one has been used.
     std::optional<std::uint32_t> message_index() const;
 
-    /// SECRET. The key that lets others decrypt from the next message on, base64. Send it over
-    /// Olm only.
+    /// SECRET. The key that lets others decrypt from the next message on, base64. Send it over Olm
+    /// only.
     Buffer session_key() const;
 
     /// Loads what libolm pickled, with a key of any length.
@@ -702,8 +703,8 @@ class OutboundGroupSession {
     /// OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
     static OutboundGroupSession from_pickle(std::string_view pickle, Bytes key);
 
-    /// Loads what OutboundGroupSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-    /// than the stamp's generation.
+    /// Loads what OutboundGroupSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK
+    /// too, if it is older than the stamp's generation.
     static OutboundGroupSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
@@ -744,8 +745,8 @@ class InboundGroupSession {
   public:
     /// A session from the key that its sender sent over Olm.
     ///
-    /// Fails with OLMEC_AUTHENTICATION_FAILED if the key is not signed by its own signing key, and with
-    /// the codes of malformed texts.
+    /// Fails with OLMEC_AUTHENTICATION_FAILED if the key is not signed by its own signing key, and
+    /// with the codes of malformed texts.
     explicit InboundGroupSession(std::string_view session_key);
 
     /// A session from an export: of a backup, a key file, or a forwarded key. Nothing proves that
@@ -761,8 +762,8 @@ class InboundGroupSession {
     /// A session with another MAC length than Matrix's.
     static InboundGroupSession with_mac_length(std::string_view session_key, MacLength mac_length);
 
-    /// Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if that
-    /// is not known any more.
+    /// Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if
+    /// that is not known any more.
     void advance_to(std::uint32_t message_index) const;
 
     /// Where this view comes from.
@@ -773,11 +774,12 @@ class InboundGroupSession {
 
     /// Decrypts a message, base64, in any order and as often as asked.
     ///
-    /// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged and OLMEC_UNKNOWN_MESSAGE_INDEX
-    /// for what is older than this view.
+    /// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged and
+    /// OLMEC_UNKNOWN_MESSAGE_INDEX for what is older than this view.
     DecryptedMessage decrypt(std::string_view message) const;
 
-    /// SECRET. An export from this message index on, base64. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX.
+    /// SECRET. An export from this message index on, base64. Fails with
+    /// OLMEC_UNKNOWN_MESSAGE_INDEX.
     Buffer export_at(std::uint32_t message_index) const;
 
     /// SECRET. An export of all that this view knows, base64.
@@ -807,8 +809,8 @@ class InboundGroupSession {
     /// OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
     static InboundGroupSession from_pickle(std::string_view pickle, Bytes key);
 
-    /// Loads what InboundGroupSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-    /// than the stamp's generation.
+    /// Loads what InboundGroupSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too,
+    /// if it is older than the stamp's generation.
     static InboundGroupSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
@@ -884,8 +886,8 @@ class PkDecryption {
     /// OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
     static PkDecryption from_pickle(std::string_view pickle, Bytes key);
 
-    /// Loads what PkDecryption::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-    /// than the stamp's generation.
+    /// Loads what PkDecryption::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it
+    /// is older than the stamp's generation.
     static PkDecryption from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
 
     /// Saves the object, encrypted with a key of 32 bytes; base64.
@@ -914,7 +916,8 @@ class PkEncryption {
     /// Encrypts to this public key, base64, whose signatures the caller has checked.
     explicit PkEncryption(std::string_view recipient);
 
-    /// Encrypts a message. Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY, OLMEC_RANDOM_FAILURE.
+    /// Encrypts a message. Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY,
+    /// OLMEC_RANDOM_FAILURE.
     PkMessage encrypt(Bytes plaintext) const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
@@ -961,8 +964,9 @@ class Sas {
 
     /// Agrees with the other side's key: what the side does that sent accept.
     ///
-    /// Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY or OLMEC_AUTHENTICATION_FAILED for keys that
-    /// no honest device sends. The key is used up all the same.
+    /// Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY or
+    /// OLMEC_AUTHENTICATION_FAILED for keys that no honest device sends. The key is used up all the
+    /// same.
     EstablishedSas agree(std::string_view their_key) const;
 
     /// Agrees with the other side's key if it is the one that was committed to: what the side does
@@ -971,8 +975,8 @@ class Sas {
     /// Fails with OLMEC_COMMITMENT_MISMATCH, and as Sas::agree() does.
     EstablishedSas agree_with_commitment(std::string_view their_key, std::string_view commitment, std::string_view start_content) const;
 
-    /// The Sas::commitment() of m.key.verification.accept, from the canonical JSON of the content of
-    /// m.key.verification.start.
+    /// The Sas::commitment() of m.key.verification.accept, from the canonical JSON of the content
+    /// of m.key.verification.start.
     Buffer commitment(std::string_view start_content) const;
 
     /// The public key to send, base64. Fails with OLMEC_ALREADY_USED after the agreement.
@@ -1008,11 +1012,12 @@ class EstablishedSas {
     /// Verifies a MAC that the other side made. Fails with OLMEC_AUTHENTICATION_FAILED.
     void verify_mac(SasMacMethod method, Bytes input, Bytes info, std::string_view received) const;
 
-    /// Verifies their m.key.verification.mac, once our user has said that the short strings
-    /// match. All required keys must be in it; of the others, the known ones are verified and
-    /// the rest passed over. Returns the keys that are verified by it.
+    /// Verifies their m.key.verification.mac, once our user has said that the short strings match.
+    /// All required keys must be in it; of the others, the known ones are verified and the rest
+    /// passed over. Returns the keys that are verified by it.
     ///
-    /// Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification then.
+    /// Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification
+    /// then.
     SasKeyList verify_mac_content(const SasParticipants &participants, SasMacMethod method, const std::vector<KeyMac> &macs, std::string_view keys, const std::vector<SasKey> &required, const std::vector<SasKey> &known) const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
@@ -1033,8 +1038,8 @@ class EciesRecipient {
     /// The same for another application than QR login, named by its prefix.
     static EciesRecipient with_prefix(std::string_view application_prefix);
 
-    /// Opens the first message. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
-    /// still be opened.
+    /// Opens the first message. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one
+    /// can still be opened.
     EciesChannel open(std::string_view message) const;
 
     /// The key to show in the QR code, base64.
@@ -1063,8 +1068,8 @@ class EciesInitiator {
     /// The first message, to be sent to the device that showed the QR code.
     Buffer message() const;
 
-    /// Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can still
-    /// be opened.
+    /// Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
+    /// still be opened.
     EciesChannel open(std::string_view answer) const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
@@ -1104,7 +1109,8 @@ class EciesChannel {
     detail::Owned<olmec_ecies_channel, olmec_ecies_channel_free> handle_;
 };
 
-/// The device that shows the QR code: it opens the first message, then responds, which uses it up.
+/// The device that shows the QR code: it opens the first message, then responds, which uses it
+/// up.
 class HpkeRecipient {
   public:
     /// A new key for one channel. Fails with OLMEC_RANDOM_FAILURE.
@@ -1117,7 +1123,8 @@ class HpkeRecipient {
     /// OLMEC_AUTHENTICATION_FAILED, the genuine one can still be opened.
     Buffer open(std::string_view message, Bytes associated_data) const;
 
-    /// The key to show in the QR code, base64. Fails with OLMEC_ALREADY_USED once a message is opened.
+    /// The key to show in the QR code, base64. Fails with OLMEC_ALREADY_USED once a message is
+    /// opened.
     Buffer public_key() const;
 
     /// Makes the response, and with it the channel. Send its HpkeChannel::response().
@@ -1148,8 +1155,8 @@ class HpkeSender {
     /// The first message, to be sent to the device that showed the QR code.
     Buffer message() const;
 
-    /// Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can still
-    /// be opened. What it says is the channel's EciesChannel::first_plaintext().
+    /// Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
+    /// still be opened. What it says is the channel's EciesChannel::first_plaintext().
     HpkeChannel open(std::string_view response, Bytes associated_data) const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
@@ -2119,15 +2126,16 @@ inline Buffer HpkeChannel::seal(Bytes plaintext, Bytes associated_data) const {
     detail::check(olmec_hpke_channel_seal(get(), plaintext.data(), plaintext.size(), associated_data.data(), associated_data.size(), out.out()));
     return std::move(out);
 }
-/// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name does not fit
-/// the intent, or a text is empty or too long.
+/// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
+/// does not fit the intent, or a text is empty or too long.
 
 inline Buffer build_msc4108_qr_code(QrIntent intent, std::string_view public_key, std::string_view rendezvous_url, std::optional<std::string_view> server_name) {
     Buffer out;
     detail::check(olmec_build_msc4108_qr_code(static_cast<olmec_qr_intent>(intent), public_key.data(), public_key.size(), rendezvous_url.data(), rendezvous_url.size(), detail::data(server_name), detail::size(server_name), out.out()));
     return std::move(out);
 }
-/// The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or too long.
+/// The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or
+/// too long.
 
 inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key, std::string_view rendezvous_id, std::string_view base_url) {
     Buffer out;
@@ -2136,8 +2144,8 @@ inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key
 }
 /// Verifies an Ed25519 signature of bytes; key and signature in base64.
 ///
-/// Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's, OLMEC_INVALID_PUBLIC_KEY if the
-/// key is not one that can verify safely.
+/// Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's,
+/// OLMEC_INVALID_PUBLIC_KEY if the key is not one that can verify safely.
 
 inline void ed25519_verify(std::string_view key, Bytes message, std::string_view signature) {
     detail::check(olmec_ed25519_verify(key.data(), key.size(), message.data(), message.size(), signature.data(), signature.size()));

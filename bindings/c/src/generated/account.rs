@@ -17,6 +17,7 @@ use std::mem::MaybeUninit;
 /// A device's own keys: its identity keys, its one-time keys and its fallback key.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_account_free().
 pub struct olmec_account(());
 
@@ -64,11 +65,11 @@ pub extern "C" fn olmec_account_rehydrate(
     })
 }
 
-/// Accepts a session that a device opens with its first message, and decrypts that message.
-/// The one-time key that it used is gone afterwards, so save the account and the session.
+/// Accepts a session that a device opens with its first message, and decrypts that message. The
+/// one-time key that it used is gone afterwards, so save the account and the session.
 ///
-/// Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH, OLMEC_AUTHENTICATION_FAILED
-/// and others.
+/// Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH,
+/// OLMEC_AUTHENTICATION_FAILED and others.
 ///
 /// Free out with olmec_inbound_session_free().
 #[unsafe(no_mangle)]
@@ -170,8 +171,8 @@ pub extern "C" fn olmec_account_create_outbound_session_with_mac_length(
     })
 }
 
-/// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32
-/// bytes. Use a fresh account, made for this.
+/// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
+/// Use a fresh account, made for this.
 ///
 /// Fails with OLMEC_NOT_REPRESENTABLE for an account that came from libolm.
 ///
@@ -232,8 +233,8 @@ pub extern "C" fn olmec_account_forget_previous_fallback_key(
     })
 }
 
-/// Makes a new fallback key. The present one becomes the previous one, which is still
-/// accepted; the one before that is returned and gone.
+/// Makes a new fallback key. The present one becomes the previous one, which is still accepted;
+/// the one before that is returned and gone.
 ///
 /// If there is none, the buffers stay empty.
 ///

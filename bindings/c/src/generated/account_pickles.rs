@@ -49,8 +49,8 @@ pub extern "C" fn olmec_account_from_pickle(
     })
 }
 
-/// Loads what olmec_account_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-/// than the stamp's generation.
+/// Loads what olmec_account_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it
+/// is older than the stamp's generation.
 ///
 /// Free out with olmec_account_free().
 #[unsafe(no_mangle)]

@@ -13,6 +13,7 @@ use std::ffi::c_void;
 /// The device that scanned the QR code, until it has opened the answer.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_ecies_initiator_free().
 pub struct olmec_ecies_initiator(());
 
@@ -87,8 +88,8 @@ pub extern "C" fn olmec_ecies_initiator_message(
     })
 }
 
-/// Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can still
-/// be opened.
+/// Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
+/// still be opened.
 ///
 /// Free out with olmec_ecies_channel_free().
 #[unsafe(no_mangle)]

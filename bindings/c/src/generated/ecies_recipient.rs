@@ -13,6 +13,7 @@ use std::ffi::c_void;
 /// The device that shows the QR code. Opening the first message uses it up.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_ecies_recipient_free().
 pub struct olmec_ecies_recipient(());
 
@@ -51,8 +52,8 @@ pub extern "C" fn olmec_ecies_recipient_with_prefix(
     })
 }
 
-/// Opens the first message. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
-/// still be opened.
+/// Opens the first message. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one
+/// can still be opened.
 ///
 /// Free out with olmec_ecies_channel_free().
 #[unsafe(no_mangle)]

@@ -18,6 +18,7 @@ use std::mem::MaybeUninit;
 /// A verification after both sides have sent their keys.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_established_sas_free().
 pub struct olmec_established_sas(());
 
@@ -142,11 +143,12 @@ pub extern "C" fn olmec_established_sas_verify_mac(
     })
 }
 
-/// Verifies their m.key.verification.mac, once our user has said that the short strings
-/// match. All required keys must be in it; of the others, the known ones are verified and
-/// the rest passed over. Returns the keys that are verified by it.
+/// Verifies their m.key.verification.mac, once our user has said that the short strings match.
+/// All required keys must be in it; of the others, the known ones are verified and the rest
+/// passed over. Returns the keys that are verified by it.
 ///
-/// Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification then.
+/// Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification
+/// then.
 ///
 /// Free out with olmec_sas_key_list_free().
 #[unsafe(no_mangle)]

@@ -13,6 +13,7 @@ use std::ffi::c_void;
 /// one is refused and the channel goes on.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_hpke_channel_free().
 pub struct olmec_hpke_channel(());
 

@@ -10,9 +10,11 @@ use crate::input;
 use olmec_facade as facade;
 use std::ffi::c_void;
 
-/// The device that shows the QR code: it opens the first message, then responds, which uses it up.
+/// The device that shows the QR code: it opens the first message, then responds, which uses it
+/// up.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_hpke_recipient_free().
 pub struct olmec_hpke_recipient(());
 
@@ -72,7 +74,8 @@ pub extern "C" fn olmec_hpke_recipient_open(
     })
 }
 
-/// The key to show in the QR code, base64. Fails with OLMEC_ALREADY_USED once a message is opened.
+/// The key to show in the QR code, base64. Fails with OLMEC_ALREADY_USED once a message is
+/// opened.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

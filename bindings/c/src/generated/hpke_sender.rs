@@ -13,6 +13,7 @@ use std::ffi::c_void;
 /// The device that scanned the QR code, until it has opened the response.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_hpke_sender_free().
 pub struct olmec_hpke_sender(());
 
@@ -98,8 +99,8 @@ pub extern "C" fn olmec_hpke_sender_message(
     })
 }
 
-/// Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can still
-/// be opened. What it says is the channel's olmec_ecies_channel_first_plaintext().
+/// Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
+/// still be opened. What it says is the channel's olmec_ecies_channel_first_plaintext().
 ///
 /// Free out with olmec_hpke_channel_free().
 #[unsafe(no_mangle)]

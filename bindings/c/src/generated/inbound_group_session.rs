@@ -15,6 +15,7 @@ use std::mem::MaybeUninit;
 /// What another device says in one room: the receiver's side of a Megolm session.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_inbound_group_session_free().
 pub struct olmec_inbound_group_session(());
 
@@ -34,8 +35,8 @@ pub extern "C" fn olmec_inbound_group_session_free(
 
 /// A session from the key that its sender sent over Olm.
 ///
-/// Fails with OLMEC_AUTHENTICATION_FAILED if the key is not signed by its own signing key, and with
-/// the codes of malformed texts.
+/// Fails with OLMEC_AUTHENTICATION_FAILED if the key is not signed by its own signing key, and
+/// with the codes of malformed texts.
 ///
 /// Free out with olmec_inbound_group_session_free().
 #[unsafe(no_mangle)]
@@ -117,8 +118,8 @@ pub extern "C" fn olmec_inbound_group_session_with_mac_length(
     })
 }
 
-/// Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if that
-/// is not known any more.
+/// Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if
+/// that is not known any more.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_advance_to(
     inbound_group_session: *mut olmec_inbound_group_session,
@@ -159,8 +160,8 @@ pub extern "C" fn olmec_inbound_group_session_compare(
 
 /// Decrypts a message, base64, in any order and as often as asked.
 ///
-/// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged and OLMEC_UNKNOWN_MESSAGE_INDEX
-/// for what is older than this view.
+/// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged and
+/// OLMEC_UNKNOWN_MESSAGE_INDEX for what is older than this view.
 ///
 /// Free out_plaintext with olmec_buffer_free().
 #[unsafe(no_mangle)]
@@ -179,7 +180,8 @@ pub extern "C" fn olmec_inbound_group_session_decrypt(
     })
 }
 
-/// SECRET. An export from this message index on, base64. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX.
+/// SECRET. An export from this message index on, base64. Fails with
+/// OLMEC_UNKNOWN_MESSAGE_INDEX.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

@@ -11,6 +11,7 @@ use olmec_facade as facade;
 /// A session that another device has opened, with the message that opened it.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_inbound_session_free().
 pub struct olmec_inbound_session(());
 

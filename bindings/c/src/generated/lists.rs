@@ -9,7 +9,9 @@ use crate::handle::{Opaque, free};
 use crate::record::olmec_one_time_key;
 use crate::record::{count, element};
 
-/// A list of olmec_one_time_key that the library gives you. It does not change; free it with olmec_one_time_key_list_free().
+/// A list of olmec_one_time_key that the library gives you. It does not change.
+///
+/// Free it with olmec_one_time_key_list_free().
 pub struct olmec_one_time_key_list(());
 
 impl Opaque for olmec_one_time_key_list {
@@ -41,7 +43,9 @@ pub extern "C" fn olmec_one_time_key_list_free(list: *mut olmec_one_time_key_lis
 }
 use crate::record::olmec_key_mac;
 
-/// A list of olmec_key_mac that the library gives you. It does not change; free it with olmec_key_mac_list_free().
+/// A list of olmec_key_mac that the library gives you. It does not change.
+///
+/// Free it with olmec_key_mac_list_free().
 pub struct olmec_key_mac_list(());
 
 impl Opaque for olmec_key_mac_list {
@@ -73,7 +77,9 @@ pub extern "C" fn olmec_key_mac_list_free(list: *mut olmec_key_mac_list) {
 }
 use crate::record::olmec_sas_emoji;
 
-/// A list of olmec_sas_emoji that the library gives you. It does not change; free it with olmec_sas_emoji_list_free().
+/// A list of olmec_sas_emoji that the library gives you. It does not change.
+///
+/// Free it with olmec_sas_emoji_list_free().
 pub struct olmec_sas_emoji_list(());
 
 impl Opaque for olmec_sas_emoji_list {
@@ -105,7 +111,9 @@ pub extern "C" fn olmec_sas_emoji_list_free(list: *mut olmec_sas_emoji_list) {
 }
 use crate::record::olmec_sas_key;
 
-/// A list of olmec_sas_key that the library gives you. It does not change; free it with olmec_sas_key_list_free().
+/// A list of olmec_sas_key that the library gives you. It does not change.
+///
+/// Free it with olmec_sas_key_list_free().
 pub struct olmec_sas_key_list(());
 
 impl Opaque for olmec_sas_key_list {

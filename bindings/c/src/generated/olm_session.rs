@@ -13,10 +13,11 @@ use std::mem::MaybeUninit;
 
 /// The encrypted conversation with one other device: an Olm session.
 ///
-/// Made by olmec_account. Save it after every olmec_olm_session_encrypt() before the message is sent, and after every
-/// olmec_olm_session_decrypt() together with what it said.
+/// Made by olmec_account. Save it after every olmec_olm_session_encrypt() before the message is
+/// sent, and after every olmec_olm_session_decrypt() together with what it said.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_olm_session_free().
 pub struct olmec_olm_session(());
 
@@ -34,9 +35,9 @@ pub extern "C" fn olmec_olm_session_free(olm_session: *mut olmec_olm_session) {
 
 /// Decrypts a message of the other side, in any order.
 ///
-/// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged, OLMEC_MESSAGE_KEY_USED for a
-/// repeated message, OLMEC_SESSION_MISMATCH if it belongs to another session, and the other codes
-/// of missing keys.
+/// Fails with OLMEC_AUTHENTICATION_FAILED for what is forged or damaged, OLMEC_MESSAGE_KEY_USED
+/// for a repeated message, OLMEC_SESSION_MISMATCH if it belongs to another session, and the
+/// other codes of missing keys.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

@@ -13,10 +13,12 @@ use std::mem::MaybeUninit;
 
 /// What one device says in one room: the sender's side of a Megolm session.
 ///
-/// Send olmec_outbound_group_session_session_key() to each device in the room over Olm, then encrypt. Save the session after
-/// every olmec_outbound_group_session_encrypt(), before the message is sent.
+/// Send olmec_outbound_group_session_session_key() to each device in the room over Olm, then
+/// encrypt. Save the session after every olmec_outbound_group_session_encrypt(), before the
+/// message is sent.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_outbound_group_session_free().
 pub struct olmec_outbound_group_session(());
 
@@ -117,8 +119,8 @@ pub extern "C" fn olmec_outbound_group_session_message_index(
     })
 }
 
-/// SECRET. The key that lets others decrypt from the next message on, base64. Send it over
-/// Olm only.
+/// SECRET. The key that lets others decrypt from the next message on, base64. Send it over Olm
+/// only.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

@@ -49,8 +49,8 @@ pub extern "C" fn olmec_outbound_group_session_from_pickle(
     })
 }
 
-/// Loads what olmec_outbound_group_session_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is older
-/// than the stamp's generation.
+/// Loads what olmec_outbound_group_session_pickle_with_stamp() saved. Fails with
+/// OLMEC_ROLLED_BACK too, if it is older than the stamp's generation.
 ///
 /// Free out with olmec_outbound_group_session_free().
 #[unsafe(no_mangle)]

@@ -15,6 +15,7 @@ use std::ffi::c_void;
 /// anyone who has the public key can store. Treat what is decrypted as input from a stranger.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_pk_decryption_free().
 pub struct olmec_pk_decryption(());
 

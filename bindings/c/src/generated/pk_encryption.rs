@@ -9,9 +9,11 @@ use crate::input;
 use olmec_facade as facade;
 use std::ffi::c_void;
 
-/// Encrypts to the holder of a backup key. The format authenticates nothing, see olmec_pk_decryption.
+/// Encrypts to the holder of a backup key. The format authenticates nothing, see
+/// olmec_pk_decryption.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_pk_encryption_free().
 pub struct olmec_pk_encryption(());
 
@@ -42,7 +44,8 @@ pub extern "C" fn olmec_pk_encryption_new(
     })
 }
 
-/// Encrypts a message. Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY, OLMEC_RANDOM_FAILURE.
+/// Encrypts a message. Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY,
+/// OLMEC_RANDOM_FAILURE.
 ///
 /// Free out_ephemeral, out_ciphertext and out_mac with olmec_buffer_free().
 #[unsafe(no_mangle)]

@@ -12,6 +12,7 @@ use std::ffi::c_void;
 /// An Ed25519 signing key and its seed, such as a cross-signing key.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_pk_signing_free().
 pub struct olmec_pk_signing(());
 

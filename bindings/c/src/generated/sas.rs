@@ -13,6 +13,7 @@ use std::ffi::c_void;
 /// The ephemeral key of one verification. Agreeing on a secret uses it up.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
+///
 /// Free it with olmec_sas_free().
 pub struct olmec_sas(());
 
@@ -38,8 +39,9 @@ pub extern "C" fn olmec_sas_new(out: *mut *mut olmec_sas) -> olmec_status {
 
 /// Agrees with the other side's key: what the side does that sent accept.
 ///
-/// Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY or OLMEC_AUTHENTICATION_FAILED for keys that
-/// no honest device sends. The key is used up all the same.
+/// Fails with OLMEC_NON_CONTRIBUTORY_KEY, OLMEC_INVALID_PUBLIC_KEY or
+/// OLMEC_AUTHENTICATION_FAILED for keys that no honest device sends. The key is used up all the
+/// same.
 ///
 /// Free out with olmec_established_sas_free().
 #[unsafe(no_mangle)]
@@ -86,8 +88,8 @@ pub extern "C" fn olmec_sas_agree_with_commitment(
     })
 }
 
-/// The olmec_sas_commitment() of m.key.verification.accept, from the canonical JSON of the content of
-/// m.key.verification.start.
+/// The olmec_sas_commitment() of m.key.verification.accept, from the canonical JSON of the
+/// content of m.key.verification.start.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

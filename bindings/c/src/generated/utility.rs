@@ -10,8 +10,8 @@ use olmec_facade as facade;
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
 
-/// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name does not fit
-/// the intent, or a text is empty or too long.
+/// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
+/// does not fit the intent, or a text is empty or too long.
 ///
 /// NULL for a server name that is absent.
 ///
@@ -42,7 +42,8 @@ pub extern "C" fn olmec_build_msc4108_qr_code(
     })
 }
 
-/// The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or too long.
+/// The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or
+/// too long.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
@@ -73,8 +74,8 @@ pub extern "C" fn olmec_build_msc4388_qr_code(
 
 /// Verifies an Ed25519 signature of bytes; key and signature in base64.
 ///
-/// Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's, OLMEC_INVALID_PUBLIC_KEY if the
-/// key is not one that can verify safely.
+/// Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's,
+/// OLMEC_INVALID_PUBLIC_KEY if the key is not one that can verify safely.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ed25519_verify(
     key: *const c_void,

@@ -43,7 +43,8 @@ impl Spelling<'_> {
             text += &self.name(name, owner);
             text += after;
         }
-        text
+        let paragraphs = text.split("\n\n").map(wrapped);
+        paragraphs.collect::<Vec<_>>().join("\n\n")
     }
 
     fn name(&self, name: &str, owner: Option<&str>) -> String {
@@ -63,6 +64,19 @@ impl Spelling<'_> {
             None => name.to_owned(),
         }
     }
+}
+
+/// A paragraph in lines that fit beside a comment's mark.
+fn wrapped(paragraph: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in paragraph.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < 92 => *line += &format!(" {word}"),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 #[cfg(test)]

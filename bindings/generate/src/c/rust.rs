@@ -176,8 +176,8 @@ fn lists(api: &Api) -> Result<String> {
         let tag = 100 + index;
         write!(
             text,
-            "\n/// A list of {c} that the library gives you. It does not change; free it with \
-             {c}_list_free().\npub struct {c}_list(());\n\n\
+            "\n/// A list of {c} that the library gives you. It does not change.\n///\n\
+             /// Free it with {c}_list_free().\npub struct {c}_list(());\n\n\
              impl Opaque for {c}_list {{\n    type Object = Vec<facade::{name}>;\n    \
              const TAG: u64 = super::TAGS + {tag};\n}}\n\n\
              /// How many elements the list has; 0 for NULL. Thread-safe.\n#[unsafe(no_mangle)]\n\
@@ -203,7 +203,7 @@ fn handle(api: &Api, handle: &Handle, tag: usize, functions: &[&Function]) -> Re
     let docs = comment(&spelling(api).docs(&handle.docs, Some(name)), "");
     let declared = format!(
         "\n{docs}///\n/// May be used by several threads at once: calls on one handle wait for each \
-         other.\n/// Free it with {c}_free().\npub struct {c}(());\n\n\
+         other.\n///\n/// Free it with {c}_free().\npub struct {c}(());\n\n\
          impl Opaque for {c} {{\n    type Object = facade::{name};\n    \
          const TAG: u64 = super::TAGS + {tag};\n}}\n\n\
          /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using \
