@@ -44,7 +44,8 @@ static void succeeded(run *run) {
 
 static void failed(run *run, const olmec::Error &error) {
     run->status = error.status();
-    olmec_status expected = run->step->outcome == EXPECT ? run->step->status : +OLMEC_OK;
+    olmec_status expected = OLMEC_OK;
+    if (run->step->outcome == EXPECT) expected = run->step->status;
     if (run->step->outcome != IGNORE && error.status() != expected) fail(run, error.name());
     if (std::string_view(error.what()).empty()) fail(run, "no message");
 }

@@ -1302,7 +1302,7 @@ inline OneTimeKeyList Account::one_time_keys() const {
 inline Buffer Account::sign(Bytes message) const {
     Buffer out;
     detail::check(olmec_account_sign(get(), message.data(), message.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Account Account::from_libolm_pickle(std::string_view pickle, Bytes key) {
@@ -1338,43 +1338,43 @@ inline Account Account::from_vodozemac_pickle(std::string_view pickle, Bytes key
 inline Buffer Account::pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_account_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer Account::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
     Buffer out;
     detail::check(olmec_account_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer Account::to_libolm_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_account_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer Account::to_vodozemac_json() const {
     Buffer out;
     detail::check(olmec_account_to_vodozemac_json(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer Account::to_vodozemac_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_account_to_vodozemac_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OlmSession::decrypt(MessageType message_type, std::string_view body) const {
     Buffer out;
     detail::check(olmec_olm_session_decrypt(get(), static_cast<olmec_message_type>(message_type), body.data(), body.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OlmSession::describe() const {
     Buffer out;
     detail::check(olmec_olm_session_describe(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline OlmMessage OlmSession::encrypt(Bytes plaintext) const {
@@ -1393,7 +1393,7 @@ inline bool OlmSession::has_received_message() const {
 inline Buffer OlmSession::id() const {
     Buffer out;
     detail::check(olmec_olm_session_id(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline SessionKeys OlmSession::keys() const {
@@ -1455,37 +1455,37 @@ inline OlmSession OlmSession::from_vodozemac_pickle(std::string_view pickle, Byt
 inline Buffer OlmSession::pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_olm_session_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OlmSession::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
     Buffer out;
     detail::check(olmec_olm_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OlmSession::to_libolm_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_olm_session_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OlmSession::to_vodozemac_json() const {
     Buffer out;
     detail::check(olmec_olm_session_to_vodozemac_json(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OlmSession::to_vodozemac_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_olm_session_to_vodozemac_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer InboundSession::plaintext() const {
     Buffer out;
     detail::check(olmec_inbound_session_plaintext(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline OlmSession InboundSession::session() const {
@@ -1503,7 +1503,7 @@ inline bool InboundSession::used_fallback_key() const {
 inline Buffer InboundSession::used_key_id() const {
     Buffer out;
     detail::check(olmec_inbound_session_used_key_id(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline OutboundGroupSession::OutboundGroupSession() {
@@ -1521,13 +1521,13 @@ inline OutboundGroupSession OutboundGroupSession::with_mac_length(MacLength mac_
 inline Buffer OutboundGroupSession::encrypt(Bytes plaintext) const {
     Buffer out;
     detail::check(olmec_outbound_group_session_encrypt(get(), plaintext.data(), plaintext.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OutboundGroupSession::id() const {
     Buffer out;
     detail::check(olmec_outbound_group_session_id(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline MacLength OutboundGroupSession::mac_length() const {
@@ -1546,7 +1546,7 @@ inline std::optional<std::uint32_t> OutboundGroupSession::message_index() const 
 inline Buffer OutboundGroupSession::session_key() const {
     Buffer out;
     detail::check(olmec_outbound_group_session_session_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline OutboundGroupSession OutboundGroupSession::from_libolm_pickle(std::string_view pickle, Bytes key) {
@@ -1582,31 +1582,31 @@ inline OutboundGroupSession OutboundGroupSession::from_vodozemac_pickle(std::str
 inline Buffer OutboundGroupSession::pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_outbound_group_session_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OutboundGroupSession::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
     Buffer out;
     detail::check(olmec_outbound_group_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OutboundGroupSession::to_libolm_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_outbound_group_session_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OutboundGroupSession::to_vodozemac_json() const {
     Buffer out;
     detail::check(olmec_outbound_group_session_to_vodozemac_json(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer OutboundGroupSession::to_vodozemac_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_outbound_group_session_to_vodozemac_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline InboundGroupSession::InboundGroupSession(std::string_view session_key) {
@@ -1665,13 +1665,13 @@ inline DecryptedMessage InboundGroupSession::decrypt(std::string_view message) c
 inline Buffer InboundGroupSession::export_at(std::uint32_t message_index) const {
     Buffer out;
     detail::check(olmec_inbound_group_session_export_at(get(), message_index, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer InboundGroupSession::export_at_first_known_index() const {
     Buffer out;
     detail::check(olmec_inbound_group_session_export_at_first_known_index(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline std::uint32_t InboundGroupSession::first_known_index() const {
@@ -1683,7 +1683,7 @@ inline std::uint32_t InboundGroupSession::first_known_index() const {
 inline Buffer InboundGroupSession::id() const {
     Buffer out;
     detail::check(olmec_inbound_group_session_id(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline MacLength InboundGroupSession::mac_length() const {
@@ -1701,7 +1701,7 @@ inline InboundGroupSession InboundGroupSession::merge(const InboundGroupSession 
 inline Buffer InboundGroupSession::signing_key() const {
     Buffer out;
     detail::check(olmec_inbound_group_session_signing_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline InboundGroupSession InboundGroupSession::from_libolm_pickle(std::string_view pickle, Bytes key) {
@@ -1737,31 +1737,31 @@ inline InboundGroupSession InboundGroupSession::from_vodozemac_pickle(std::strin
 inline Buffer InboundGroupSession::pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_inbound_group_session_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer InboundGroupSession::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
     Buffer out;
     detail::check(olmec_inbound_group_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer InboundGroupSession::to_libolm_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_inbound_group_session_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer InboundGroupSession::to_vodozemac_json() const {
     Buffer out;
     detail::check(olmec_inbound_group_session_to_vodozemac_json(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer InboundGroupSession::to_vodozemac_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_inbound_group_session_to_vodozemac_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline PkDecryption::PkDecryption() {
@@ -1785,25 +1785,25 @@ inline PkDecryption PkDecryption::from_secret_key(Bytes secret_key) {
 inline Buffer PkDecryption::decrypt_unauthenticated(std::string_view ephemeral, std::string_view ciphertext, std::string_view mac) const {
     Buffer out;
     detail::check(olmec_pk_decryption_decrypt_unauthenticated(get(), ephemeral.data(), ephemeral.size(), ciphertext.data(), ciphertext.size(), mac.data(), mac.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkDecryption::public_key() const {
     Buffer out;
     detail::check(olmec_pk_decryption_public_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkDecryption::recovery_key() const {
     Buffer out;
     detail::check(olmec_pk_decryption_recovery_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkDecryption::secret_key() const {
     Buffer out;
     detail::check(olmec_pk_decryption_secret_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline PkDecryption PkDecryption::from_libolm_pickle(std::string_view pickle, Bytes key) {
@@ -1827,19 +1827,19 @@ inline PkDecryption PkDecryption::from_pickle_with_stamp(std::string_view pickle
 inline Buffer PkDecryption::pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_pk_decryption_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkDecryption::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
     Buffer out;
     detail::check(olmec_pk_decryption_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkDecryption::to_libolm_pickle(Bytes key) const {
     Buffer out;
     detail::check(olmec_pk_decryption_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline PkEncryption::PkEncryption(std::string_view recipient) {
@@ -1871,19 +1871,19 @@ inline PkSigning PkSigning::from_seed(Bytes seed) {
 inline Buffer PkSigning::public_key() const {
     Buffer out;
     detail::check(olmec_pk_signing_public_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkSigning::seed() const {
     Buffer out;
     detail::check(olmec_pk_signing_seed(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer PkSigning::sign(Bytes message) const {
     Buffer out;
     detail::check(olmec_pk_signing_sign(get(), message.data(), message.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Sas::Sas() {
@@ -1907,25 +1907,25 @@ inline EstablishedSas Sas::agree_with_commitment(std::string_view their_key, std
 inline Buffer Sas::commitment(std::string_view start_content) const {
     Buffer out;
     detail::check(olmec_sas_commitment(get(), start_content.data(), start_content.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer Sas::public_key() const {
     Buffer out;
     detail::check(olmec_sas_public_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer EstablishedSas::bytes(Bytes info, std::uint32_t count) const {
     Buffer out;
     detail::check(olmec_established_sas_bytes(get(), info.data(), info.size(), count, out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer EstablishedSas::mac(SasMacMethod method, Bytes input, Bytes info) const {
     Buffer out;
     detail::check(olmec_established_sas_mac(get(), static_cast<olmec_sas_mac_method>(method), input.data(), input.size(), info.data(), info.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline MacContent EstablishedSas::mac_content(const SasParticipants &participants, SasMacMethod method, const std::vector<SasKey> &keys) const {
@@ -1980,7 +1980,7 @@ inline EciesChannel EciesRecipient::open(std::string_view message) const {
 inline Buffer EciesRecipient::public_key() const {
     Buffer out;
     detail::check(olmec_ecies_recipient_public_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline EciesInitiator::EciesInitiator(std::string_view their_key, Bytes plaintext) {
@@ -1998,7 +1998,7 @@ inline EciesInitiator EciesInitiator::with_prefix(std::string_view application_p
 inline Buffer EciesInitiator::message() const {
     Buffer out;
     detail::check(olmec_ecies_initiator_message(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline EciesChannel EciesInitiator::open(std::string_view answer) const {
@@ -2010,7 +2010,7 @@ inline EciesChannel EciesInitiator::open(std::string_view answer) const {
 inline Buffer EciesChannel::check_code() const {
     Buffer out;
     detail::check(olmec_ecies_channel_check_code(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline bool EciesChannel::check_code_matches(std::string_view typed) const {
@@ -2022,19 +2022,19 @@ inline bool EciesChannel::check_code_matches(std::string_view typed) const {
 inline Buffer EciesChannel::first_plaintext() const {
     Buffer out;
     detail::check(olmec_ecies_channel_first_plaintext(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer EciesChannel::open(std::string_view message) const {
     Buffer out;
     detail::check(olmec_ecies_channel_open(get(), message.data(), message.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer EciesChannel::seal(Bytes plaintext) const {
     Buffer out;
     detail::check(olmec_ecies_channel_seal(get(), plaintext.data(), plaintext.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline HpkeRecipient::HpkeRecipient() {
@@ -2052,13 +2052,13 @@ inline HpkeRecipient HpkeRecipient::with_prefix(std::string_view application_pre
 inline Buffer HpkeRecipient::open(std::string_view message, Bytes associated_data) const {
     Buffer out;
     detail::check(olmec_hpke_recipient_open(get(), message.data(), message.size(), associated_data.data(), associated_data.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer HpkeRecipient::public_key() const {
     Buffer out;
     detail::check(olmec_hpke_recipient_public_key(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline HpkeChannel HpkeRecipient::respond(Bytes plaintext, Bytes associated_data) const {
@@ -2082,7 +2082,7 @@ inline HpkeSender HpkeSender::with_prefix(std::string_view application_prefix, s
 inline Buffer HpkeSender::message() const {
     Buffer out;
     detail::check(olmec_hpke_sender_message(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline HpkeChannel HpkeSender::open(std::string_view response, Bytes associated_data) const {
@@ -2094,7 +2094,7 @@ inline HpkeChannel HpkeSender::open(std::string_view response, Bytes associated_
 inline Buffer HpkeChannel::check_code() const {
     Buffer out;
     detail::check(olmec_hpke_channel_check_code(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline bool HpkeChannel::check_code_matches(std::string_view typed) const {
@@ -2106,13 +2106,13 @@ inline bool HpkeChannel::check_code_matches(std::string_view typed) const {
 inline Buffer HpkeChannel::first_plaintext() const {
     Buffer out;
     detail::check(olmec_hpke_channel_first_plaintext(get(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline Buffer HpkeChannel::open(std::string_view message, Bytes associated_data) const {
     Buffer out;
     detail::check(olmec_hpke_channel_open(get(), message.data(), message.size(), associated_data.data(), associated_data.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 inline std::optional<Buffer> HpkeChannel::response() const {
@@ -2124,7 +2124,7 @@ inline std::optional<Buffer> HpkeChannel::response() const {
 inline Buffer HpkeChannel::seal(Bytes plaintext, Bytes associated_data) const {
     Buffer out;
     detail::check(olmec_hpke_channel_seal(get(), plaintext.data(), plaintext.size(), associated_data.data(), associated_data.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 /// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
 /// does not fit the intent, or a text is empty or too long.
@@ -2132,7 +2132,7 @@ inline Buffer HpkeChannel::seal(Bytes plaintext, Bytes associated_data) const {
 inline Buffer build_msc4108_qr_code(QrIntent intent, std::string_view public_key, std::string_view rendezvous_url, std::optional<std::string_view> server_name) {
     Buffer out;
     detail::check(olmec_build_msc4108_qr_code(static_cast<olmec_qr_intent>(intent), public_key.data(), public_key.size(), rendezvous_url.data(), rendezvous_url.size(), detail::data(server_name), detail::size(server_name), out.out()));
-    return std::move(out);
+    return out;
 }
 /// The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or
 /// too long.
@@ -2140,7 +2140,7 @@ inline Buffer build_msc4108_qr_code(QrIntent intent, std::string_view public_key
 inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key, std::string_view rendezvous_id, std::string_view base_url) {
     Buffer out;
     detail::check(olmec_build_msc4388_qr_code(static_cast<olmec_qr_intent>(intent), public_key.data(), public_key.size(), rendezvous_id.data(), rendezvous_id.size(), base_url.data(), base_url.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 /// Verifies an Ed25519 signature of bytes; key and signature in base64.
 ///
@@ -2175,7 +2175,7 @@ inline Msc4388QrCode parse_msc4388_qr_code(Bytes bytes) {
 inline Buffer sha256(Bytes bytes) {
     Buffer out;
     detail::check(olmec_sha256(bytes.data(), bytes.size(), out.out()));
-    return std::move(out);
+    return out;
 }
 
 }  // namespace olmec

@@ -288,6 +288,7 @@ fn definition(
         (Spread::One, [output]) if is_constructor(function) => {
             writeln!(body, "    handle_.reset({});", output.parameter())?;
         }
+        (Spread::One, [Output { of: Given::Buffer, .. }]) => writeln!(body, "    return out;")?,
         (Spread::One, [_]) => writeln!(body, "    return {};", values.join(""))?,
         (Spread::OptionalNumber, _) => writeln!(
             body,
