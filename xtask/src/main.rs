@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod binding_calls;
 mod c;
 mod constants;
 mod job;

@@ -150,7 +150,7 @@ static void text_that_is_none(void)
     olmec_inbound_group_session_free(view);
 
     /* An absent text and an empty one differ. */
-    static const char key[] = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa";
+    static const char key[] = "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo";
     static const char url[] = "https://example.org";
     OK(olmec_build_msc4108_qr_code(OLMEC_QR_INTENT_LOGIN, key, strlen(key), url, strlen(url), NULL,
                                    0, &out));

@@ -2,14 +2,16 @@
 
 use anyhow::{Context, Result, ensure};
 
+use crate::binding_calls;
 use crate::run::{cargo, root, target_dir};
 
 /// The list, which is committed so that a change of it is seen.
 const SURFACE: &str = "bindings/surface.txt";
 
-/// Tests the facade, alone and with the attributes of both worlds; compares the list.
+/// Tests the facade, also with the test vectors and with the attributes of both worlds; compares the list.
 pub(super) fn run() -> Result<()> {
-    cargo("test --package olmec-facade").run()?;
+    cargo("test --package olmec-facade --package olmec-binding-vectors").run()?;
+    binding_calls::write()?;
     cargo("check --package olmec-facade --features uniffi,wasm").run()?;
     let library = library()?;
     let surface = cargo("run --quiet --package olmec-generate -- surface").args([&*library]);
