@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::apt::{self, CMAKE, GCC, GXX, PKG_CONFIG, VALGRIND};
+use crate::binding_calls;
 use crate::c;
 use crate::run::{Cmd, cargo, root, target_dir};
 
@@ -25,8 +26,7 @@ pub(super) fn run() -> Result<()> {
     let built = c::install(&prefix)?;
     abi::check(&built.shared)?;
 
-    let calls = text(&target_dir("c").join("calls.json"))?;
-    cargo("run --quiet --package olmec-binding-vectors -- calls --out").args([&*calls]).run()?;
+    let calls = text(&binding_calls::write()?)?;
     let tables = target_dir("c").join("vectors");
     generate(&["c-vectors", "--calls", &calls, "--out", &text(&tables)?, &metadata])?;
     programs::run(&built, &prefix, &tables)?;
