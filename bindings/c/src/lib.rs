@@ -11,7 +11,7 @@
 //! | `buffer` | memory given to the caller, wiped when it comes back |
 //! | `record` | the few records that are structs in C |
 //!
-//! Those five are the only ones with `unsafe` blocks. Their functions are safe to call for the rest
+//! Only the first four have `unsafe` blocks. Their functions are safe to call for the rest
 //! of this crate although they follow the caller's pointers: that the pointers are good is what
 //! the header asks of a C program, and no Rust code can call this crate.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]

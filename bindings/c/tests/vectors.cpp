@@ -9,6 +9,10 @@
 #include "cases.h"
 #include <olmec/olmec.hpp>
 
+#include "slots.cpp.inc"
+
+#include "run.hpp"
+
 #include "calls.cpp.inc"
 
 static void run_case(const test_case &test) {

@@ -20,7 +20,7 @@ pub(crate) fn files(api: &Api, calls: &Value) -> Result<Vec<(&'static str, Strin
     let mut functions: Vec<&Function> = api.all_functions().collect();
     functions.sort_by_key(|function| function.surface_name());
     let mut c = String::new();
-    let mut cpp = cpp_slots(api);
+    let mut cpp = String::new();
     for handle in &api.handles {
         let (of, c_name) = (snake(&handle.name), c_type(&handle.name));
         writeln!(c, "static void free_{of}(void *handle) {{ {c_name}_free(handle); }}")?;
@@ -33,7 +33,12 @@ pub(crate) fn files(api: &Api, calls: &Value) -> Result<Vec<(&'static str, Strin
         functions.iter().map(|f| format!("    call_{},\n", f.short_name())).collect();
     let table = format!("\nstatic void (*const CALLS[])(struct run *) = {{\n{table}}};\n");
     let cases = Tables::of(api, &functions, calls)?.text();
-    Ok(vec![("calls.c.inc", c + &table), ("calls.cpp.inc", cpp + &table), ("cases.inc", cases)])
+    Ok(vec![
+        ("cases.inc", cases),
+        ("calls.c.inc", c + &table),
+        ("calls.cpp.inc", cpp + &table),
+        ("slots.cpp.inc", slots(api)),
+    ])
 }
 
 fn cases(calls: &Value) -> Result<&Vec<Value>> {
@@ -353,10 +358,10 @@ fn got_in_c(api: &Api, output: &Output, body: &mut String) -> Result<()> {
 }
 
 /// The type of the handles that a case holds, in C++.
-fn cpp_slots(api: &Api) -> String {
+fn slots(api: &Api) -> String {
     let classes = api.handles.iter().map(|handle| format!("    olmec::{}", handle.name));
     let classes = classes.collect::<Vec<_>>().join(",\n");
-    format!("using Slot = std::variant<std::monostate,\n{classes}>;\n\n#include \"run.hpp\"\n")
+    format!("using Slot = std::variant<std::monostate,\n{classes}>;\n")
 }
 
 /// The function that makes a call in C++.
