@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::run::{cargo, root, target_dir};
+use crate::run::{Cmd, cargo, root, target_dir};
 
 /// What is installed besides the libraries: from bindings/c, to the prefix.
 const HEADERS: [&str; 2] = ["include/olmec/olmec.h", "include/olmec/olmec.hpp"];
@@ -29,8 +29,9 @@ pub(crate) struct Built {
 
 /// Builds both libraries, optimised.
 pub(crate) fn build() -> Result<Built> {
-    let needs = target_dir("c").join("static-libs.txt");
-    fs::create_dir_all(target_dir("c"))?;
+    // Cargo has it written only when it compiles, so it must go when what was compiled goes.
+    let needs = target_dir("release").join("olmec-static-libs.txt");
+    fs::create_dir_all(target_dir("release"))?;
     let print = format!("--print=native-static-libs={}", needs.to_string_lossy());
     let build = cargo("rustc --release --package olmec-c --lib --");
     build.args([print.as_str()]).run()?;
@@ -70,7 +71,7 @@ pub(crate) fn install(prefix: &Path) -> Result<Built> {
     for folder in ["lib/pkgconfig", "lib/cmake/olmec", "include/olmec"] {
         fs::create_dir_all(prefix.join(folder)).with_context(|| format!("{prefix:?}/{folder}"))?;
     }
-    fs::copy(&built.archive, lib.join("libolmec.a"))?;
+    archive(&built.archive, &lib.join("libolmec.a"))?;
     fs::copy(&built.shared, lib.join(&full))?;
     link(&full, &lib.join(&soname))?;
     link(&soname, &lib.join(shared("")))?;
@@ -91,6 +92,31 @@ pub(crate) fn install(prefix: &Path) -> Result<Built> {
     }
     println!("installed below {}", prefix.display());
     Ok(built)
+}
+
+/// Installs the static library as one object whose only global symbols are ours, so that it can meet
+/// another one made by Rust in one program. Without GNU's tools it is installed as it is.
+fn archive(built: &Path, to: &Path) -> Result<()> {
+    let gnu = Cmd::new("objcopy").args(["--version"]).output().is_some();
+    if !gnu || cfg!(target_os = "macos") {
+        println!("no objcopy: the static library is installed with all its symbols");
+        fs::copy(built, to)?;
+        return Ok(());
+    }
+    let folder = target_dir("c");
+    fs::create_dir_all(&folder)?;
+    let (whole, hidden) = (folder.join("whole.o"), folder.join("olmec.o"));
+    let ld = Cmd::new("ld").args(["-r", "--whole-archive"]);
+    ld.path("-o", &whole).args([&*built.to_string_lossy()]).run()?;
+    // The standard library brings bitcode along, which nothing reads.
+    let keep = ["--wildcard", "--keep-global-symbol=olmec_*", "--strip-unneeded"];
+    let bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"];
+    let objcopy = Cmd::new("objcopy").args(keep).args(bitcode);
+    objcopy.args([&*whole.to_string_lossy(), &*hidden.to_string_lossy()]).run()?;
+    if to.exists() {
+        fs::remove_file(to)?;
+    }
+    Cmd::new("ar").args(["rcs", &*to.to_string_lossy(), &*hidden.to_string_lossy()]).run()
 }
 
 /// Makes `link` lead to a file beside it, also if it led elsewhere before.

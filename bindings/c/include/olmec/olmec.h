@@ -8,21 +8,21 @@
  *     if (status != OLMEC_OK)
  *         fprintf(stderr, "%s\n", olmec_status_message(status));
  *
- * This file is made by cbindgen and `olmec-generate c`: do not edit. C11 and newer, C++17 and newer;
- * olmec.hpp has classes for C++.
+ * This file is made by cbindgen and `olmec-generate c`: do not edit. For C11 and newer; C++17 has
+ * classes in olmec.hpp.
  *
- * RESULTS. Functions return an olmec_status, and leave what they give in the variables at the end of
- * their arguments, whose names begin with `out`. If they fail, they have changed nothing, and every
- * output is empty: NULL, 0, false, or a buffer whose data is NULL. All outputs are needed: a NULL
- * among them is OLMEC_NULL_POINTER, and then nothing was done. What a variable held before the call
- * is overwritten, and not freed.
+ * RESULTS. Functions return an olmec_status, and leave what they give in the variables at the end
+ * of their arguments, whose names begin with `out`. If they fail, they have changed nothing, and
+ * every output is empty: NULL, 0, false, or a buffer whose data is NULL. All outputs are needed: a
+ * NULL among them is OLMEC_NULL_POINTER, and then nothing was done. What a variable held before the
+ * call is overwritten, and not freed.
  *
  * OWNERSHIP. What you get is yours. There are three kinds of it, and one function for each:
  *
  *   - olmec_buffer, bytes or text: olmec_buffer_free() wipes and frees it. Empty ones are allowed,
  *     so a buffer that starts as {0} may always be freed, and more than once.
- *   - handles, such as olmec_account: olmec_account_free() and so on. NULL is allowed. Freeing twice
- *     and using what was freed are not; the library notices it only by luck.
+ *   - handles, such as olmec_account: olmec_account_free() and so on. NULL is allowed. Freeing
+ *     twice and using what was freed are not; the library notices it only by luck.
  *   - lists, such as olmec_one_time_key_list: olmec_one_time_key_list_free() and so on. Their
  *     elements belong to them.
  *
@@ -32,18 +32,18 @@
  * Handles that are passed stay yours.
  *
  * THREADS. Every function may be called from any thread. A handle may be used by several threads at
- * once: calls on it wait for each other. Lists never change, so they may be read by several threads.
+ * once: calls on it wait for each other. Lists never change, so several threads may read one.
  * Freeing is the exception: nobody else may be using what is freed. An output variable belongs to
  * one call at a time.
  *
  * ERRORS. Each function names those that are its own. Every function that takes such arguments may
  * also return OLMEC_NULL_POINTER, OLMEC_MISALIGNED_POINTER, OLMEC_LENGTH_TOO_LARGE, OLMEC_NOT_UTF8,
- * OLMEC_UNKNOWN_CHOICE or OLMEC_WRONG_HANDLE, which are bugs of the program, and for base64 and keys
- * OLMEC_INVALID_BASE64, OLMEC_WRONG_LENGTH or OLMEC_INVALID_PUBLIC_KEY. If memory runs out, the
- * program ends.
+ * OLMEC_UNKNOWN_CHOICE or OLMEC_WRONG_HANDLE, which are bugs of the program, and for base64 and
+ * keys OLMEC_INVALID_BASE64, OLMEC_WRONG_LENGTH or OLMEC_INVALID_PUBLIC_KEY. If memory runs out,
+ * the program ends.
  *
- * SECRETS leave the library only through functions that say SECRET, or encrypted as a pickle. Save a
- * session after it has encrypted and before the message is sent, or a key may be used twice.
+ * SECRETS leave the library only through functions that say SECRET, or encrypted as a pickle. Save
+ * a session after it has encrypted and before the message is sent, or a key may be used twice.
  */
 
 #ifndef OLMEC_H

@@ -58,7 +58,10 @@ class Buffer {
     Buffer() noexcept = default;
     Buffer(Buffer &&other) noexcept : buffer_(std::exchange(other.buffer_, olmec_buffer{})) {}
     Buffer &operator=(Buffer &&other) noexcept {
-        std::swap(buffer_, other.buffer_);
+        if (this != &other) {
+            olmec_buffer_free(&buffer_);
+            buffer_ = std::exchange(other.buffer_, olmec_buffer{});
+        }
         return *this;
     }
     Buffer(const Buffer &) = delete;
@@ -266,164 +269,238 @@ enum class SessionRelation : std::uint32_t {
 
 /// The public half of a one-time or fallback key.
 struct OneTimeKey {
+    /// Its id, as in signed_curve25519:AAAAAQ.
     std::string_view key_id;
+    /// The key, base64.
     std::string_view key;
 
     /// As `olmec.h` has it; valid as long as the texts are.
-    olmec_one_time_key to_c() const { return {detail::text(key_id), detail::text(key)}; }
+    olmec_one_time_key to_c() const {
+        return {detail::text(key_id), detail::text(key)};
+    }
     /// From what `olmec.h` has.
-    static OneTimeKey from_c(const olmec_one_time_key &from) { return {detail::view(from.key_id), detail::view(from.key)}; }
+    static OneTimeKey from_c(const olmec_one_time_key &from) {
+        return {detail::view(from.key_id), detail::view(from.key)};
+    }
 };
 
 /// The MAC of one key.
 struct KeyMac {
+    /// The key's id, as in ed25519:DEVICE.
     std::string_view key_id;
+    /// The MAC, as text.
     std::string_view mac;
 
     /// As `olmec.h` has it; valid as long as the texts are.
-    olmec_key_mac to_c() const { return {detail::text(key_id), detail::text(mac)}; }
+    olmec_key_mac to_c() const {
+        return {detail::text(key_id), detail::text(mac)};
+    }
     /// From what `olmec.h` has.
-    static KeyMac from_c(const olmec_key_mac &from) { return {detail::view(from.key_id), detail::view(from.mac)}; }
+    static KeyMac from_c(const olmec_key_mac &from) {
+        return {detail::view(from.key_id), detail::view(from.mac)};
+    }
 };
 
 /// One of the 64 emoji of the specification.
 struct SasEmoji {
+    /// Its number in the specification's table, 0 to 63.
     std::uint8_t number;
+    /// The emoji.
     std::string_view symbol;
+    /// What it shows, in English.
     std::string_view description;
 
     /// As `olmec.h` has it; valid as long as the texts are.
-    olmec_sas_emoji to_c() const { return {number, detail::text(symbol), detail::text(description)}; }
+    olmec_sas_emoji to_c() const {
+        return {number, detail::text(symbol), detail::text(description)};
+    }
     /// From what `olmec.h` has.
-    static SasEmoji from_c(const olmec_sas_emoji &from) { return {from.number, detail::view(from.symbol), detail::view(from.description)}; }
+    static SasEmoji from_c(const olmec_sas_emoji &from) {
+        return {from.number, detail::view(from.symbol), detail::view(from.description)};
+    }
 };
 
 /// An Ed25519 key that a device vouches for.
 struct SasKey {
+    /// Whose key it is.
     SasKeyKind kind;
+    /// The key, base64.
     std::string_view key;
 
     /// As `olmec.h` has it; valid as long as the texts are.
-    olmec_sas_key to_c() const { return {static_cast<olmec_sas_key_kind>(kind), detail::text(key)}; }
+    olmec_sas_key to_c() const {
+        return {static_cast<olmec_sas_key_kind>(kind), detail::text(key)};
+    }
     /// From what `olmec.h` has.
-    static SasKey from_c(const olmec_sas_key &from) { return {static_cast<SasKeyKind>(from.kind), detail::view(from.key)}; }
+    static SasKey from_c(const olmec_sas_key &from) {
+        return {static_cast<SasKeyKind>(from.kind), detail::view(from.key)};
+    }
 };
 
 /// One of the two devices of a verification.
 struct SasParticipant {
+    /// The Matrix id of its user.
     std::string_view user_id;
+    /// Its device id.
     std::string_view device_id;
+    /// The key that it sent in m.key.verification.key, base64.
     std::string_view key;
 
     /// As `olmec.h` has it; valid as long as the texts are.
-    olmec_sas_participant to_c() const { return {detail::text(user_id), detail::text(device_id), detail::text(key)}; }
+    olmec_sas_participant to_c() const {
+        return {detail::text(user_id), detail::text(device_id), detail::text(key)};
+    }
     /// From what `olmec.h` has.
-    static SasParticipant from_c(const olmec_sas_participant &from) { return {detail::view(from.user_id), detail::view(from.device_id), detail::view(from.key)}; }
+    static SasParticipant from_c(const olmec_sas_participant &from) {
+        return {detail::view(from.user_id), detail::view(from.device_id), detail::view(from.key)};
+    }
 };
 
 /// The two devices, and the verification between them.
 struct SasParticipants {
+    /// The device that sent the m.key.verification.start which was accepted.
     SasParticipant starter;
+    /// The device that sent m.key.verification.accept.
     SasParticipant acceptor;
+    /// The transaction id, or the event id of the request in a room.
     std::string_view transaction_id;
 
     /// As `olmec.h` has it; valid as long as the texts are.
-    olmec_sas_participants to_c() const { return {starter.to_c(), acceptor.to_c(), detail::text(transaction_id)}; }
+    olmec_sas_participants to_c() const {
+        return {starter.to_c(), acceptor.to_c(), detail::text(transaction_id)};
+    }
     /// From what `olmec.h` has.
-    static SasParticipants from_c(const olmec_sas_participants &from) { return {SasParticipant::from_c(from.starter), SasParticipant::from_c(from.acceptor), detail::view(from.transaction_id)}; }
+    static SasParticipants from_c(const olmec_sas_participants &from) {
+        return {SasParticipant::from_c(from.starter), SasParticipant::from_c(from.acceptor),
+            detail::view(from.transaction_id)};
+    }
 };
 
 /// A list of OneTimeKey, which it owns; its elements are views into it.
-using OneTimeKeyList = detail::List<olmec_one_time_key_list, OneTimeKey, olmec_one_time_key, olmec_one_time_key_list_count, olmec_one_time_key_list_get,
+using OneTimeKeyList = detail::List<olmec_one_time_key_list, OneTimeKey, olmec_one_time_key,
+    olmec_one_time_key_list_count, olmec_one_time_key_list_get,
     olmec_one_time_key_list_free>;
 
 /// A list of KeyMac, which it owns; its elements are views into it.
-using KeyMacList = detail::List<olmec_key_mac_list, KeyMac, olmec_key_mac, olmec_key_mac_list_count, olmec_key_mac_list_get,
+using KeyMacList = detail::List<olmec_key_mac_list, KeyMac, olmec_key_mac, olmec_key_mac_list_count,
+    olmec_key_mac_list_get,
     olmec_key_mac_list_free>;
 
 /// A list of SasEmoji, which it owns; its elements are views into it.
-using SasEmojiList = detail::List<olmec_sas_emoji_list, SasEmoji, olmec_sas_emoji, olmec_sas_emoji_list_count, olmec_sas_emoji_list_get,
+using SasEmojiList = detail::List<olmec_sas_emoji_list, SasEmoji, olmec_sas_emoji,
+    olmec_sas_emoji_list_count, olmec_sas_emoji_list_get,
     olmec_sas_emoji_list_free>;
 
 /// A list of SasKey, which it owns; its elements are views into it.
-using SasKeyList = detail::List<olmec_sas_key_list, SasKey, olmec_sas_key, olmec_sas_key_list_count, olmec_sas_key_list_get,
+using SasKeyList = detail::List<olmec_sas_key_list, SasKey, olmec_sas_key, olmec_sas_key_list_count,
+    olmec_sas_key_list_get,
     olmec_sas_key_list_free>;
 
 /// A dehydrated device: device_pickle and nonce of its device_data. Not secret.
 struct DehydratedDevice {
+    /// The encrypted account, base64.
     Buffer ciphertext;
+    /// The nonce it was encrypted with, base64.
     Buffer nonce;
 };
 
 /// The public half of a one-time or fallback key.
 struct OwnedOneTimeKey {
+    /// Its id, as in signed_curve25519:AAAAAQ.
     Buffer key_id;
+    /// The key, base64.
     Buffer key;
 };
 
 /// What making one-time keys did.
 struct GeneratedKeys {
+    /// The new keys.
     OneTimeKeyList created;
+    /// Old keys let go because the store was full; messages that use them will be refused.
     OneTimeKeyList evicted;
 };
 
 /// The public identity keys of a device, base64.
 struct IdentityKeys {
+    /// For encryption: curve25519:DEVICE in the device keys.
     Buffer curve25519;
+    /// For signatures: ed25519:DEVICE in the device keys.
     Buffer ed25519;
 };
 
 /// A message of an Olm session: type and body of m.olm.v1.curve25519-aes-sha2.
 struct OlmMessage {
+    /// The form of the message.
     MessageType message_type;
+    /// The message, base64.
     Buffer body;
 };
 
 /// The public keys from which a session was made, base64.
 struct SessionKeys {
+    /// The identity key of the side that opened the session.
     Buffer identity_key;
+    /// The base key, drawn for this session.
     Buffer base_key;
+    /// The one-time or fallback key of the other side.
     Buffer one_time_key;
 };
 
 /// A decrypted message of a room.
 struct DecryptedMessage {
+    /// What was said.
     Buffer plaintext;
+    /// Its index. Remember it with the event's id: another event with the same index is a replay.
     std::uint32_t message_index;
 };
 
 /// A message to a backup key: the three base64 texts of session_data.
 struct PkMessage {
+    /// The ephemeral public key.
     Buffer ephemeral;
+    /// The ciphertext.
     Buffer ciphertext;
+    /// The MAC, which covers nothing.
     Buffer mac;
 };
 
 /// The content of m.key.verification.mac.
 struct MacContent {
+    /// The object EstablishedSas::mac(), pair by pair.
     KeyMacList macs;
+    /// The text OlmSession::keys().
     Buffer keys;
 };
 
 /// What the two people compare: either the emoji or the numbers.
 struct SasShortString {
+    /// Seven emoji.
     SasEmojiList emojis;
+    /// Three numbers from 1000 to 9191.
     std::array<std::uint16_t, 3> decimals;
 };
 
 /// The contents of a QR code of MSC4108.
 struct Msc4108QrCode {
+    /// What the device that shows it wants.
     QrIntent intent;
+    /// The key of its channel, base64.
     Buffer public_key;
+    /// Where both devices leave their messages.
     Buffer rendezvous_url;
+    /// The name of the homeserver, exactly when the intent is to reciprocate.
     std::optional<Buffer> server_name;
 };
 
 /// The contents of a QR code of MSC4388.
 struct Msc4388QrCode {
+    /// What the device that shows it wants.
     QrIntent intent;
+    /// The key of its channel, base64.
     Buffer public_key;
+    /// Which place both devices leave their messages at.
     Buffer rendezvous_id;
+    /// The base URL of the homeserver that has that place.
     Buffer base_url;
 };
 
@@ -458,19 +535,23 @@ class Account {
     ///
     /// Fails with OLMEC_UNKNOWN_ONE_TIME_KEY, OLMEC_REPLAYED, OLMEC_IDENTITY_KEY_MISMATCH,
     /// OLMEC_AUTHENTICATION_FAILED and others.
-    InboundSession create_inbound_session(std::string_view identity_key, MessageType message_type, std::string_view body) const;
+    InboundSession create_inbound_session(std::string_view identity_key, MessageType message_type,
+        std::string_view body) const;
 
     /// Accepts a session with another MAC length than Matrix's.
-    InboundSession create_inbound_session_with_mac_length(std::string_view identity_key, MessageType message_type, std::string_view body, MacLength mac_length) const;
+    InboundSession create_inbound_session_with_mac_length(std::string_view identity_key,
+        MessageType message_type, std::string_view body, MacLength mac_length) const;
 
     /// Opens a session to a device, with a one-time key claimed from it. Check the key's signature
     /// before.
     ///
     /// Fails with OLMEC_NON_CONTRIBUTORY_KEY or OLMEC_INVALID_PUBLIC_KEY for keys that are no good.
-    OlmSession create_outbound_session(std::string_view identity_key, std::string_view one_time_key) const;
+    OlmSession create_outbound_session(std::string_view identity_key,
+        std::string_view one_time_key) const;
 
     /// Opens a session with another MAC length than Matrix's.
-    OlmSession create_outbound_session_with_mac_length(std::string_view identity_key, std::string_view one_time_key, MacLength mac_length) const;
+    OlmSession create_outbound_session_with_mac_length(std::string_view identity_key,
+        std::string_view one_time_key, MacLength mac_length) const;
 
     /// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
     /// Use a fresh account, made for this.
@@ -519,7 +600,8 @@ class Account {
 
     /// Loads what Account::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is
     /// older than the stamp's generation.
-    static Account from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
+    static Account from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context,
+        std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
     static Account from_vodozemac_json(std::string_view json);
@@ -605,7 +687,8 @@ class OlmSession {
 
     /// Loads what OlmSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it is
     /// older than the stamp's generation.
-    static OlmSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
+    static OlmSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context,
+        std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
     static OlmSession from_vodozemac_json(std::string_view json);
@@ -705,7 +788,8 @@ class OutboundGroupSession {
 
     /// Loads what OutboundGroupSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK
     /// too, if it is older than the stamp's generation.
-    static OutboundGroupSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
+    static OutboundGroupSession from_pickle_with_stamp(std::string_view pickle, Bytes key,
+        Bytes context, std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
     static OutboundGroupSession from_vodozemac_json(std::string_view json);
@@ -754,7 +838,8 @@ class InboundGroupSession {
     static InboundGroupSession from_export(std::string_view exported_session_key);
 
     /// A session from an export, with another MAC length than Matrix's.
-    static InboundGroupSession from_export_with_mac_length(std::string_view exported_session_key, MacLength mac_length);
+    static InboundGroupSession from_export_with_mac_length(std::string_view exported_session_key,
+        MacLength mac_length);
 
     /// The sender's own view of what it sends.
     static InboundGroupSession from_outbound(const OutboundGroupSession &session);
@@ -811,7 +896,8 @@ class InboundGroupSession {
 
     /// Loads what InboundGroupSession::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too,
     /// if it is older than the stamp's generation.
-    static InboundGroupSession from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
+    static InboundGroupSession from_pickle_with_stamp(std::string_view pickle, Bytes key,
+        Bytes context, std::uint32_t generation);
 
     /// Loads the plain JSON of a vodozemac pickle.
     static InboundGroupSession from_vodozemac_json(std::string_view json);
@@ -866,7 +952,8 @@ class PkDecryption {
     /// Decrypts a message, of which nothing is authentic even if this succeeds.
     ///
     /// Fails with OLMEC_AUTHENTICATION_FAILED for another key or a damaged message.
-    Buffer decrypt_unauthenticated(std::string_view ephemeral, std::string_view ciphertext, std::string_view mac) const;
+    Buffer decrypt_unauthenticated(std::string_view ephemeral, std::string_view ciphertext,
+        std::string_view mac) const;
 
     /// The public key, base64.
     Buffer public_key() const;
@@ -888,7 +975,8 @@ class PkDecryption {
 
     /// Loads what PkDecryption::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it
     /// is older than the stamp's generation.
-    static PkDecryption from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation);
+    static PkDecryption from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context,
+        std::uint32_t generation);
 
     /// Saves the object, encrypted with a key of 32 bytes; base64.
     ///
@@ -973,7 +1061,8 @@ class Sas {
     /// that sent start.
     ///
     /// Fails with OLMEC_COMMITMENT_MISMATCH, and as Sas::agree() does.
-    EstablishedSas agree_with_commitment(std::string_view their_key, std::string_view commitment, std::string_view start_content) const;
+    EstablishedSas agree_with_commitment(std::string_view their_key, std::string_view commitment,
+        std::string_view start_content) const;
 
     /// The Sas::commitment() of m.key.verification.accept, from the canonical JSON of the content
     /// of m.key.verification.start.
@@ -1001,13 +1090,15 @@ class EstablishedSas {
     Buffer mac(SasMacMethod method, Bytes input, Bytes info) const;
 
     /// Our m.key.verification.mac, once our user has said that the short strings match.
-    MacContent mac_content(const SasParticipants &participants, SasMacMethod method, const std::vector<SasKey> &keys) const;
+    MacContent mac_content(const SasParticipants &participants, SasMacMethod method,
+        const std::vector<SasKey> &keys) const;
 
     /// What both people compare.
     ///
     /// Fails with OLMEC_COMMITMENT_MISMATCH at the side that sent start, if it has agreed without
     /// checking the commitment.
-    SasShortString short_string(const SasParticipants &participants, SasKeyAgreement key_agreement) const;
+    SasShortString short_string(const SasParticipants &participants,
+        SasKeyAgreement key_agreement) const;
 
     /// Verifies a MAC that the other side made. Fails with OLMEC_AUTHENTICATION_FAILED.
     void verify_mac(SasMacMethod method, Bytes input, Bytes info, std::string_view received) const;
@@ -1018,7 +1109,9 @@ class EstablishedSas {
     ///
     /// Fails with OLMEC_AUTHENTICATION_FAILED or OLMEC_KEY_LIST_MISMATCH; cancel the verification
     /// then.
-    SasKeyList verify_mac_content(const SasParticipants &participants, SasMacMethod method, const std::vector<KeyMac> &macs, std::string_view keys, const std::vector<SasKey> &required, const std::vector<SasKey> &known) const;
+    SasKeyList verify_mac_content(const SasParticipants &participants, SasMacMethod method,
+        const std::vector<KeyMac> &macs, std::string_view keys, const std::vector<SasKey> &required,
+        const std::vector<SasKey> &known) const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
     explicit EstablishedSas(olmec_established_sas *handle) noexcept : handle_(handle) {}
@@ -1063,7 +1156,8 @@ class EciesInitiator {
     EciesInitiator(std::string_view their_key, Bytes plaintext);
 
     /// The same for another application than QR login, named by its prefix.
-    static EciesInitiator with_prefix(std::string_view application_prefix, std::string_view their_key, Bytes plaintext);
+    static EciesInitiator with_prefix(std::string_view application_prefix,
+        std::string_view their_key, Bytes plaintext);
 
     /// The first message, to be sent to the device that showed the QR code.
     Buffer message() const;
@@ -1150,7 +1244,8 @@ class HpkeSender {
     HpkeSender(std::string_view their_key, Bytes plaintext, Bytes associated_data);
 
     /// The same for another application than QR login, named by its prefix.
-    static HpkeSender with_prefix(std::string_view application_prefix, std::string_view their_key, Bytes plaintext, Bytes associated_data);
+    static HpkeSender with_prefix(std::string_view application_prefix, std::string_view their_key,
+        Bytes plaintext, Bytes associated_data);
 
     /// The first message, to be sent to the device that showed the QR code.
     Buffer message() const;
@@ -1208,38 +1303,51 @@ inline Account::Account() {
 
 inline Account Account::rehydrate(std::string_view ciphertext, std::string_view nonce, Bytes key) {
     olmec_account *out = nullptr;
-    detail::check(olmec_account_rehydrate(ciphertext.data(), ciphertext.size(), nonce.data(), nonce.size(), key.data(), key.size(), &out));
+    detail::check(olmec_account_rehydrate(ciphertext.data(), ciphertext.size(), nonce.data(),
+        nonce.size(), key.data(), key.size(), &out));
     return Account(out);
 }
 
-inline InboundSession Account::create_inbound_session(std::string_view identity_key, MessageType message_type, std::string_view body) const {
+inline InboundSession Account::create_inbound_session(std::string_view identity_key,
+    MessageType message_type, std::string_view body) const {
     olmec_inbound_session *out = nullptr;
-    detail::check(olmec_account_create_inbound_session(get(), identity_key.data(), identity_key.size(), static_cast<olmec_message_type>(message_type), body.data(), body.size(), &out));
+    detail::check(olmec_account_create_inbound_session(get(), identity_key.data(),
+        identity_key.size(), static_cast<olmec_message_type>(message_type), body.data(),
+        body.size(), &out));
     return InboundSession(out);
 }
 
-inline InboundSession Account::create_inbound_session_with_mac_length(std::string_view identity_key, MessageType message_type, std::string_view body, MacLength mac_length) const {
+inline InboundSession Account::create_inbound_session_with_mac_length(std::string_view identity_key,
+    MessageType message_type, std::string_view body, MacLength mac_length) const {
     olmec_inbound_session *out = nullptr;
-    detail::check(olmec_account_create_inbound_session_with_mac_length(get(), identity_key.data(), identity_key.size(), static_cast<olmec_message_type>(message_type), body.data(), body.size(), static_cast<olmec_mac_length>(mac_length), &out));
+    detail::check(olmec_account_create_inbound_session_with_mac_length(get(), identity_key.data(),
+        identity_key.size(), static_cast<olmec_message_type>(message_type), body.data(),
+        body.size(), static_cast<olmec_mac_length>(mac_length), &out));
     return InboundSession(out);
 }
 
-inline OlmSession Account::create_outbound_session(std::string_view identity_key, std::string_view one_time_key) const {
+inline OlmSession Account::create_outbound_session(std::string_view identity_key,
+    std::string_view one_time_key) const {
     olmec_olm_session *out = nullptr;
-    detail::check(olmec_account_create_outbound_session(get(), identity_key.data(), identity_key.size(), one_time_key.data(), one_time_key.size(), &out));
+    detail::check(olmec_account_create_outbound_session(get(), identity_key.data(),
+        identity_key.size(), one_time_key.data(), one_time_key.size(), &out));
     return OlmSession(out);
 }
 
-inline OlmSession Account::create_outbound_session_with_mac_length(std::string_view identity_key, std::string_view one_time_key, MacLength mac_length) const {
+inline OlmSession Account::create_outbound_session_with_mac_length(std::string_view identity_key,
+    std::string_view one_time_key, MacLength mac_length) const {
     olmec_olm_session *out = nullptr;
-    detail::check(olmec_account_create_outbound_session_with_mac_length(get(), identity_key.data(), identity_key.size(), one_time_key.data(), one_time_key.size(), static_cast<olmec_mac_length>(mac_length), &out));
+    detail::check(olmec_account_create_outbound_session_with_mac_length(get(), identity_key.data(),
+        identity_key.size(), one_time_key.data(), one_time_key.size(),
+        static_cast<olmec_mac_length>(mac_length), &out));
     return OlmSession(out);
 }
 
 inline DehydratedDevice Account::dehydrate(Bytes key) const {
     Buffer out_ciphertext;
     Buffer out_nonce;
-    detail::check(olmec_account_dehydrate(get(), key.data(), key.size(), out_ciphertext.out(), out_nonce.out()));
+    detail::check(olmec_account_dehydrate(get(), key.data(), key.size(), out_ciphertext.out(),
+        out_nonce.out()));
     return {std::move(out_ciphertext), std::move(out_nonce)};
 }
 
@@ -1254,7 +1362,8 @@ inline std::optional<OwnedOneTimeKey> Account::fallback_key() const {
 inline std::optional<OwnedOneTimeKey> Account::forget_previous_fallback_key() const {
     Buffer out_key_id;
     Buffer out_key;
-    detail::check(olmec_account_forget_previous_fallback_key(get(), out_key_id.out(), out_key.out()));
+    detail::check(olmec_account_forget_previous_fallback_key(get(), out_key_id.out(),
+        out_key.out()));
     if (out_key_id.absent()) return std::nullopt;
     return std::optional<OwnedOneTimeKey>({std::move(out_key_id), std::move(out_key)});
 }
@@ -1307,19 +1416,23 @@ inline Buffer Account::sign(Bytes message) const {
 
 inline Account Account::from_libolm_pickle(std::string_view pickle, Bytes key) {
     olmec_account *out = nullptr;
-    detail::check(olmec_account_from_libolm_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_account_from_libolm_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return Account(out);
 }
 
 inline Account Account::from_pickle(std::string_view pickle, Bytes key) {
     olmec_account *out = nullptr;
-    detail::check(olmec_account_from_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_account_from_pickle(pickle.data(), pickle.size(), key.data(), key.size(),
+        &out));
     return Account(out);
 }
 
-inline Account Account::from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation) {
+inline Account Account::from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context,
+    std::uint32_t generation) {
     olmec_account *out = nullptr;
-    detail::check(olmec_account_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(), key.size(), context.data(), context.size(), generation, &out));
+    detail::check(olmec_account_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(),
+        key.size(), context.data(), context.size(), generation, &out));
     return Account(out);
 }
 
@@ -1331,7 +1444,8 @@ inline Account Account::from_vodozemac_json(std::string_view json) {
 
 inline Account Account::from_vodozemac_pickle(std::string_view pickle, Bytes key) {
     olmec_account *out = nullptr;
-    detail::check(olmec_account_from_vodozemac_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_account_from_vodozemac_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return Account(out);
 }
 
@@ -1343,7 +1457,8 @@ inline Buffer Account::pickle(Bytes key) const {
 
 inline Buffer Account::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
     Buffer out;
-    detail::check(olmec_account_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
+    detail::check(olmec_account_pickle_with_stamp(get(), key.data(), key.size(), context.data(),
+        context.size(), generation, out.out()));
     return out;
 }
 
@@ -1367,7 +1482,8 @@ inline Buffer Account::to_vodozemac_pickle(Bytes key) const {
 
 inline Buffer OlmSession::decrypt(MessageType message_type, std::string_view body) const {
     Buffer out;
-    detail::check(olmec_olm_session_decrypt(get(), static_cast<olmec_message_type>(message_type), body.data(), body.size(), out.out()));
+    detail::check(olmec_olm_session_decrypt(get(), static_cast<olmec_message_type>(message_type),
+        body.data(), body.size(), out.out()));
     return out;
 }
 
@@ -1380,7 +1496,8 @@ inline Buffer OlmSession::describe() const {
 inline OlmMessage OlmSession::encrypt(Bytes plaintext) const {
     olmec_message_type out_message_type = {};
     Buffer out_body;
-    detail::check(olmec_olm_session_encrypt(get(), plaintext.data(), plaintext.size(), &out_message_type, out_body.out()));
+    detail::check(olmec_olm_session_encrypt(get(), plaintext.data(), plaintext.size(),
+        &out_message_type, out_body.out()));
     return {static_cast<MessageType>(out_message_type), std::move(out_body)};
 }
 
@@ -1400,7 +1517,8 @@ inline SessionKeys OlmSession::keys() const {
     Buffer out_identity_key;
     Buffer out_base_key;
     Buffer out_one_time_key;
-    detail::check(olmec_olm_session_keys(get(), out_identity_key.out(), out_base_key.out(), out_one_time_key.out()));
+    detail::check(olmec_olm_session_keys(get(), out_identity_key.out(), out_base_key.out(),
+        out_one_time_key.out()));
     return {std::move(out_identity_key), std::move(out_base_key), std::move(out_one_time_key)};
 }
 
@@ -1412,7 +1530,8 @@ inline MacLength OlmSession::mac_length() const {
 
 inline bool OlmSession::matches(MessageType message_type, std::string_view body) const {
     bool out = false;
-    detail::check(olmec_olm_session_matches(get(), static_cast<olmec_message_type>(message_type), body.data(), body.size(), &out));
+    detail::check(olmec_olm_session_matches(get(), static_cast<olmec_message_type>(message_type),
+        body.data(), body.size(), &out));
     return out;
 }
 
@@ -1424,19 +1543,23 @@ inline MessageType OlmSession::next_message_type() const {
 
 inline OlmSession OlmSession::from_libolm_pickle(std::string_view pickle, Bytes key) {
     olmec_olm_session *out = nullptr;
-    detail::check(olmec_olm_session_from_libolm_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_olm_session_from_libolm_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return OlmSession(out);
 }
 
 inline OlmSession OlmSession::from_pickle(std::string_view pickle, Bytes key) {
     olmec_olm_session *out = nullptr;
-    detail::check(olmec_olm_session_from_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_olm_session_from_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return OlmSession(out);
 }
 
-inline OlmSession OlmSession::from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation) {
+inline OlmSession OlmSession::from_pickle_with_stamp(std::string_view pickle, Bytes key,
+    Bytes context, std::uint32_t generation) {
     olmec_olm_session *out = nullptr;
-    detail::check(olmec_olm_session_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(), key.size(), context.data(), context.size(), generation, &out));
+    detail::check(olmec_olm_session_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(),
+        key.size(), context.data(), context.size(), generation, &out));
     return OlmSession(out);
 }
 
@@ -1448,7 +1571,8 @@ inline OlmSession OlmSession::from_vodozemac_json(std::string_view json) {
 
 inline OlmSession OlmSession::from_vodozemac_pickle(std::string_view pickle, Bytes key) {
     olmec_olm_session *out = nullptr;
-    detail::check(olmec_olm_session_from_vodozemac_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_olm_session_from_vodozemac_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return OlmSession(out);
 }
 
@@ -1458,9 +1582,11 @@ inline Buffer OlmSession::pickle(Bytes key) const {
     return out;
 }
 
-inline Buffer OlmSession::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
+inline Buffer OlmSession::pickle_with_stamp(Bytes key, Bytes context,
+    std::uint32_t generation) const {
     Buffer out;
-    detail::check(olmec_olm_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
+    detail::check(olmec_olm_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(),
+        context.size(), generation, out.out()));
     return out;
 }
 
@@ -1514,13 +1640,15 @@ inline OutboundGroupSession::OutboundGroupSession() {
 
 inline OutboundGroupSession OutboundGroupSession::with_mac_length(MacLength mac_length) {
     olmec_outbound_group_session *out = nullptr;
-    detail::check(olmec_outbound_group_session_with_mac_length(static_cast<olmec_mac_length>(mac_length), &out));
+    detail::check(olmec_outbound_group_session_with_mac_length(static_cast<olmec_mac_length>(mac_length),
+        &out));
     return OutboundGroupSession(out);
 }
 
 inline Buffer OutboundGroupSession::encrypt(Bytes plaintext) const {
     Buffer out;
-    detail::check(olmec_outbound_group_session_encrypt(get(), plaintext.data(), plaintext.size(), out.out()));
+    detail::check(olmec_outbound_group_session_encrypt(get(), plaintext.data(), plaintext.size(),
+        out.out()));
     return out;
 }
 
@@ -1549,21 +1677,26 @@ inline Buffer OutboundGroupSession::session_key() const {
     return out;
 }
 
-inline OutboundGroupSession OutboundGroupSession::from_libolm_pickle(std::string_view pickle, Bytes key) {
+inline OutboundGroupSession OutboundGroupSession::from_libolm_pickle(std::string_view pickle,
+    Bytes key) {
     olmec_outbound_group_session *out = nullptr;
-    detail::check(olmec_outbound_group_session_from_libolm_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_outbound_group_session_from_libolm_pickle(pickle.data(), pickle.size(),
+        key.data(), key.size(), &out));
     return OutboundGroupSession(out);
 }
 
 inline OutboundGroupSession OutboundGroupSession::from_pickle(std::string_view pickle, Bytes key) {
     olmec_outbound_group_session *out = nullptr;
-    detail::check(olmec_outbound_group_session_from_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_outbound_group_session_from_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return OutboundGroupSession(out);
 }
 
-inline OutboundGroupSession OutboundGroupSession::from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation) {
+inline OutboundGroupSession OutboundGroupSession::from_pickle_with_stamp(std::string_view pickle,
+    Bytes key, Bytes context, std::uint32_t generation) {
     olmec_outbound_group_session *out = nullptr;
-    detail::check(olmec_outbound_group_session_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(), key.size(), context.data(), context.size(), generation, &out));
+    detail::check(olmec_outbound_group_session_from_pickle_with_stamp(pickle.data(), pickle.size(),
+        key.data(), key.size(), context.data(), context.size(), generation, &out));
     return OutboundGroupSession(out);
 }
 
@@ -1573,9 +1706,11 @@ inline OutboundGroupSession OutboundGroupSession::from_vodozemac_json(std::strin
     return OutboundGroupSession(out);
 }
 
-inline OutboundGroupSession OutboundGroupSession::from_vodozemac_pickle(std::string_view pickle, Bytes key) {
+inline OutboundGroupSession OutboundGroupSession::from_vodozemac_pickle(std::string_view pickle,
+    Bytes key) {
     olmec_outbound_group_session *out = nullptr;
-    detail::check(olmec_outbound_group_session_from_vodozemac_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_outbound_group_session_from_vodozemac_pickle(pickle.data(), pickle.size(),
+        key.data(), key.size(), &out));
     return OutboundGroupSession(out);
 }
 
@@ -1585,15 +1720,18 @@ inline Buffer OutboundGroupSession::pickle(Bytes key) const {
     return out;
 }
 
-inline Buffer OutboundGroupSession::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
+inline Buffer OutboundGroupSession::pickle_with_stamp(Bytes key, Bytes context,
+    std::uint32_t generation) const {
     Buffer out;
-    detail::check(olmec_outbound_group_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
+    detail::check(olmec_outbound_group_session_pickle_with_stamp(get(), key.data(), key.size(),
+        context.data(), context.size(), generation, out.out()));
     return out;
 }
 
 inline Buffer OutboundGroupSession::to_libolm_pickle(Bytes key) const {
     Buffer out;
-    detail::check(olmec_outbound_group_session_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
+    detail::check(olmec_outbound_group_session_to_libolm_pickle(get(), key.data(), key.size(),
+        out.out()));
     return out;
 }
 
@@ -1605,7 +1743,8 @@ inline Buffer OutboundGroupSession::to_vodozemac_json() const {
 
 inline Buffer OutboundGroupSession::to_vodozemac_pickle(Bytes key) const {
     Buffer out;
-    detail::check(olmec_outbound_group_session_to_vodozemac_pickle(get(), key.data(), key.size(), out.out()));
+    detail::check(olmec_outbound_group_session_to_vodozemac_pickle(get(), key.data(), key.size(),
+        out.out()));
     return out;
 }
 
@@ -1617,13 +1756,16 @@ inline InboundGroupSession::InboundGroupSession(std::string_view session_key) {
 
 inline InboundGroupSession InboundGroupSession::from_export(std::string_view exported_session_key) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_from_export(exported_session_key.data(), exported_session_key.size(), &out));
+    detail::check(olmec_inbound_group_session_from_export(exported_session_key.data(),
+        exported_session_key.size(), &out));
     return InboundGroupSession(out);
 }
 
-inline InboundGroupSession InboundGroupSession::from_export_with_mac_length(std::string_view exported_session_key, MacLength mac_length) {
+inline InboundGroupSession InboundGroupSession::from_export_with_mac_length(std::string_view exported_session_key,
+    MacLength mac_length) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_from_export_with_mac_length(exported_session_key.data(), exported_session_key.size(), static_cast<olmec_mac_length>(mac_length), &out));
+    detail::check(olmec_inbound_group_session_from_export_with_mac_length(exported_session_key.data(),
+        exported_session_key.size(), static_cast<olmec_mac_length>(mac_length), &out));
     return InboundGroupSession(out);
 }
 
@@ -1633,9 +1775,11 @@ inline InboundGroupSession InboundGroupSession::from_outbound(const OutboundGrou
     return InboundGroupSession(out);
 }
 
-inline InboundGroupSession InboundGroupSession::with_mac_length(std::string_view session_key, MacLength mac_length) {
+inline InboundGroupSession InboundGroupSession::with_mac_length(std::string_view session_key,
+    MacLength mac_length) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_with_mac_length(session_key.data(), session_key.size(), static_cast<olmec_mac_length>(mac_length), &out));
+    detail::check(olmec_inbound_group_session_with_mac_length(session_key.data(),
+        session_key.size(), static_cast<olmec_mac_length>(mac_length), &out));
     return InboundGroupSession(out);
 }
 
@@ -1658,7 +1802,8 @@ inline SessionRelation InboundGroupSession::compare(const InboundGroupSession &o
 inline DecryptedMessage InboundGroupSession::decrypt(std::string_view message) const {
     Buffer out_plaintext;
     std::uint32_t out_message_index = 0;
-    detail::check(olmec_inbound_group_session_decrypt(get(), message.data(), message.size(), out_plaintext.out(), &out_message_index));
+    detail::check(olmec_inbound_group_session_decrypt(get(), message.data(), message.size(),
+        out_plaintext.out(), &out_message_index));
     return {std::move(out_plaintext), out_message_index};
 }
 
@@ -1704,21 +1849,26 @@ inline Buffer InboundGroupSession::signing_key() const {
     return out;
 }
 
-inline InboundGroupSession InboundGroupSession::from_libolm_pickle(std::string_view pickle, Bytes key) {
+inline InboundGroupSession InboundGroupSession::from_libolm_pickle(std::string_view pickle,
+    Bytes key) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_from_libolm_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_inbound_group_session_from_libolm_pickle(pickle.data(), pickle.size(),
+        key.data(), key.size(), &out));
     return InboundGroupSession(out);
 }
 
 inline InboundGroupSession InboundGroupSession::from_pickle(std::string_view pickle, Bytes key) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_from_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_inbound_group_session_from_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return InboundGroupSession(out);
 }
 
-inline InboundGroupSession InboundGroupSession::from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation) {
+inline InboundGroupSession InboundGroupSession::from_pickle_with_stamp(std::string_view pickle,
+    Bytes key, Bytes context, std::uint32_t generation) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(), key.size(), context.data(), context.size(), generation, &out));
+    detail::check(olmec_inbound_group_session_from_pickle_with_stamp(pickle.data(), pickle.size(),
+        key.data(), key.size(), context.data(), context.size(), generation, &out));
     return InboundGroupSession(out);
 }
 
@@ -1728,9 +1878,11 @@ inline InboundGroupSession InboundGroupSession::from_vodozemac_json(std::string_
     return InboundGroupSession(out);
 }
 
-inline InboundGroupSession InboundGroupSession::from_vodozemac_pickle(std::string_view pickle, Bytes key) {
+inline InboundGroupSession InboundGroupSession::from_vodozemac_pickle(std::string_view pickle,
+    Bytes key) {
     olmec_inbound_group_session *out = nullptr;
-    detail::check(olmec_inbound_group_session_from_vodozemac_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_inbound_group_session_from_vodozemac_pickle(pickle.data(), pickle.size(),
+        key.data(), key.size(), &out));
     return InboundGroupSession(out);
 }
 
@@ -1740,15 +1892,18 @@ inline Buffer InboundGroupSession::pickle(Bytes key) const {
     return out;
 }
 
-inline Buffer InboundGroupSession::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
+inline Buffer InboundGroupSession::pickle_with_stamp(Bytes key, Bytes context,
+    std::uint32_t generation) const {
     Buffer out;
-    detail::check(olmec_inbound_group_session_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
+    detail::check(olmec_inbound_group_session_pickle_with_stamp(get(), key.data(), key.size(),
+        context.data(), context.size(), generation, out.out()));
     return out;
 }
 
 inline Buffer InboundGroupSession::to_libolm_pickle(Bytes key) const {
     Buffer out;
-    detail::check(olmec_inbound_group_session_to_libolm_pickle(get(), key.data(), key.size(), out.out()));
+    detail::check(olmec_inbound_group_session_to_libolm_pickle(get(), key.data(), key.size(),
+        out.out()));
     return out;
 }
 
@@ -1760,7 +1915,8 @@ inline Buffer InboundGroupSession::to_vodozemac_json() const {
 
 inline Buffer InboundGroupSession::to_vodozemac_pickle(Bytes key) const {
     Buffer out;
-    detail::check(olmec_inbound_group_session_to_vodozemac_pickle(get(), key.data(), key.size(), out.out()));
+    detail::check(olmec_inbound_group_session_to_vodozemac_pickle(get(), key.data(), key.size(),
+        out.out()));
     return out;
 }
 
@@ -1772,7 +1928,8 @@ inline PkDecryption::PkDecryption() {
 
 inline PkDecryption PkDecryption::from_recovery_key(std::string_view recovery_key) {
     olmec_pk_decryption *out = nullptr;
-    detail::check(olmec_pk_decryption_from_recovery_key(recovery_key.data(), recovery_key.size(), &out));
+    detail::check(olmec_pk_decryption_from_recovery_key(recovery_key.data(), recovery_key.size(),
+        &out));
     return PkDecryption(out);
 }
 
@@ -1782,9 +1939,11 @@ inline PkDecryption PkDecryption::from_secret_key(Bytes secret_key) {
     return PkDecryption(out);
 }
 
-inline Buffer PkDecryption::decrypt_unauthenticated(std::string_view ephemeral, std::string_view ciphertext, std::string_view mac) const {
+inline Buffer PkDecryption::decrypt_unauthenticated(std::string_view ephemeral,
+    std::string_view ciphertext, std::string_view mac) const {
     Buffer out;
-    detail::check(olmec_pk_decryption_decrypt_unauthenticated(get(), ephemeral.data(), ephemeral.size(), ciphertext.data(), ciphertext.size(), mac.data(), mac.size(), out.out()));
+    detail::check(olmec_pk_decryption_decrypt_unauthenticated(get(), ephemeral.data(),
+        ephemeral.size(), ciphertext.data(), ciphertext.size(), mac.data(), mac.size(), out.out()));
     return out;
 }
 
@@ -1808,19 +1967,23 @@ inline Buffer PkDecryption::secret_key() const {
 
 inline PkDecryption PkDecryption::from_libolm_pickle(std::string_view pickle, Bytes key) {
     olmec_pk_decryption *out = nullptr;
-    detail::check(olmec_pk_decryption_from_libolm_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_pk_decryption_from_libolm_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return PkDecryption(out);
 }
 
 inline PkDecryption PkDecryption::from_pickle(std::string_view pickle, Bytes key) {
     olmec_pk_decryption *out = nullptr;
-    detail::check(olmec_pk_decryption_from_pickle(pickle.data(), pickle.size(), key.data(), key.size(), &out));
+    detail::check(olmec_pk_decryption_from_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
     return PkDecryption(out);
 }
 
-inline PkDecryption PkDecryption::from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context, std::uint32_t generation) {
+inline PkDecryption PkDecryption::from_pickle_with_stamp(std::string_view pickle, Bytes key,
+    Bytes context, std::uint32_t generation) {
     olmec_pk_decryption *out = nullptr;
-    detail::check(olmec_pk_decryption_from_pickle_with_stamp(pickle.data(), pickle.size(), key.data(), key.size(), context.data(), context.size(), generation, &out));
+    detail::check(olmec_pk_decryption_from_pickle_with_stamp(pickle.data(), pickle.size(),
+        key.data(), key.size(), context.data(), context.size(), generation, &out));
     return PkDecryption(out);
 }
 
@@ -1830,9 +1993,11 @@ inline Buffer PkDecryption::pickle(Bytes key) const {
     return out;
 }
 
-inline Buffer PkDecryption::pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const {
+inline Buffer PkDecryption::pickle_with_stamp(Bytes key, Bytes context,
+    std::uint32_t generation) const {
     Buffer out;
-    detail::check(olmec_pk_decryption_pickle_with_stamp(get(), key.data(), key.size(), context.data(), context.size(), generation, out.out()));
+    detail::check(olmec_pk_decryption_pickle_with_stamp(get(), key.data(), key.size(),
+        context.data(), context.size(), generation, out.out()));
     return out;
 }
 
@@ -1852,7 +2017,8 @@ inline PkMessage PkEncryption::encrypt(Bytes plaintext) const {
     Buffer out_ephemeral;
     Buffer out_ciphertext;
     Buffer out_mac;
-    detail::check(olmec_pk_encryption_encrypt(get(), plaintext.data(), plaintext.size(), out_ephemeral.out(), out_ciphertext.out(), out_mac.out()));
+    detail::check(olmec_pk_encryption_encrypt(get(), plaintext.data(), plaintext.size(),
+        out_ephemeral.out(), out_ciphertext.out(), out_mac.out()));
     return {std::move(out_ephemeral), std::move(out_ciphertext), std::move(out_mac)};
 }
 
@@ -1898,15 +2064,18 @@ inline EstablishedSas Sas::agree(std::string_view their_key) const {
     return EstablishedSas(out);
 }
 
-inline EstablishedSas Sas::agree_with_commitment(std::string_view their_key, std::string_view commitment, std::string_view start_content) const {
+inline EstablishedSas Sas::agree_with_commitment(std::string_view their_key,
+    std::string_view commitment, std::string_view start_content) const {
     olmec_established_sas *out = nullptr;
-    detail::check(olmec_sas_agree_with_commitment(get(), their_key.data(), their_key.size(), commitment.data(), commitment.size(), start_content.data(), start_content.size(), &out));
+    detail::check(olmec_sas_agree_with_commitment(get(), their_key.data(), their_key.size(),
+        commitment.data(), commitment.size(), start_content.data(), start_content.size(), &out));
     return EstablishedSas(out);
 }
 
 inline Buffer Sas::commitment(std::string_view start_content) const {
     Buffer out;
-    detail::check(olmec_sas_commitment(get(), start_content.data(), start_content.size(), out.out()));
+    detail::check(olmec_sas_commitment(get(), start_content.data(), start_content.size(),
+        out.out()));
     return out;
 }
 
@@ -1924,38 +2093,50 @@ inline Buffer EstablishedSas::bytes(Bytes info, std::uint32_t count) const {
 
 inline Buffer EstablishedSas::mac(SasMacMethod method, Bytes input, Bytes info) const {
     Buffer out;
-    detail::check(olmec_established_sas_mac(get(), static_cast<olmec_sas_mac_method>(method), input.data(), input.size(), info.data(), info.size(), out.out()));
+    detail::check(olmec_established_sas_mac(get(), static_cast<olmec_sas_mac_method>(method),
+        input.data(), input.size(), info.data(), info.size(), out.out()));
     return out;
 }
 
-inline MacContent EstablishedSas::mac_content(const SasParticipants &participants, SasMacMethod method, const std::vector<SasKey> &keys) const {
+inline MacContent EstablishedSas::mac_content(const SasParticipants &participants,
+    SasMacMethod method, const std::vector<SasKey> &keys) const {
     const auto participants_c = participants.to_c();
     const auto keys_c = detail::to_c(keys);
     olmec_key_mac_list *out_macs = nullptr;
     Buffer out_keys;
-    detail::check(olmec_established_sas_mac_content(get(), &participants_c, static_cast<olmec_sas_mac_method>(method), keys_c.data(), keys_c.size(), &out_macs, out_keys.out()));
+    detail::check(olmec_established_sas_mac_content(get(), &participants_c,
+        static_cast<olmec_sas_mac_method>(method), keys_c.data(), keys_c.size(), &out_macs,
+        out_keys.out()));
     return {KeyMacList(out_macs), std::move(out_keys)};
 }
 
-inline SasShortString EstablishedSas::short_string(const SasParticipants &participants, SasKeyAgreement key_agreement) const {
+inline SasShortString EstablishedSas::short_string(const SasParticipants &participants,
+    SasKeyAgreement key_agreement) const {
     const auto participants_c = participants.to_c();
     olmec_sas_emoji_list *out_emojis = nullptr;
     std::uint16_t out_decimals[3] = {0, 0, 0};
-    detail::check(olmec_established_sas_short_string(get(), &participants_c, static_cast<olmec_sas_key_agreement>(key_agreement), &out_emojis, &out_decimals));
+    detail::check(olmec_established_sas_short_string(get(), &participants_c,
+        static_cast<olmec_sas_key_agreement>(key_agreement), &out_emojis, &out_decimals));
     return {SasEmojiList(out_emojis), {out_decimals[0], out_decimals[1], out_decimals[2]}};
 }
 
-inline void EstablishedSas::verify_mac(SasMacMethod method, Bytes input, Bytes info, std::string_view received) const {
-    detail::check(olmec_established_sas_verify_mac(get(), static_cast<olmec_sas_mac_method>(method), input.data(), input.size(), info.data(), info.size(), received.data(), received.size()));
+inline void EstablishedSas::verify_mac(SasMacMethod method, Bytes input, Bytes info,
+    std::string_view received) const {
+    detail::check(olmec_established_sas_verify_mac(get(), static_cast<olmec_sas_mac_method>(method),
+        input.data(), input.size(), info.data(), info.size(), received.data(), received.size()));
 }
 
-inline SasKeyList EstablishedSas::verify_mac_content(const SasParticipants &participants, SasMacMethod method, const std::vector<KeyMac> &macs, std::string_view keys, const std::vector<SasKey> &required, const std::vector<SasKey> &known) const {
+inline SasKeyList EstablishedSas::verify_mac_content(const SasParticipants &participants,
+    SasMacMethod method, const std::vector<KeyMac> &macs, std::string_view keys,
+    const std::vector<SasKey> &required, const std::vector<SasKey> &known) const {
     const auto participants_c = participants.to_c();
     const auto macs_c = detail::to_c(macs);
     const auto required_c = detail::to_c(required);
     const auto known_c = detail::to_c(known);
     olmec_sas_key_list *out = nullptr;
-    detail::check(olmec_established_sas_verify_mac_content(get(), &participants_c, static_cast<olmec_sas_mac_method>(method), macs_c.data(), macs_c.size(), keys.data(), keys.size(), required_c.data(), required_c.size(), known_c.data(), known_c.size(), &out));
+    detail::check(olmec_established_sas_verify_mac_content(get(), &participants_c,
+        static_cast<olmec_sas_mac_method>(method), macs_c.data(), macs_c.size(), keys.data(),
+        keys.size(), required_c.data(), required_c.size(), known_c.data(), known_c.size(), &out));
     return SasKeyList(out);
 }
 
@@ -1967,7 +2148,8 @@ inline EciesRecipient::EciesRecipient() {
 
 inline EciesRecipient EciesRecipient::with_prefix(std::string_view application_prefix) {
     olmec_ecies_recipient *out = nullptr;
-    detail::check(olmec_ecies_recipient_with_prefix(application_prefix.data(), application_prefix.size(), &out));
+    detail::check(olmec_ecies_recipient_with_prefix(application_prefix.data(),
+        application_prefix.size(), &out));
     return EciesRecipient(out);
 }
 
@@ -1985,13 +2167,17 @@ inline Buffer EciesRecipient::public_key() const {
 
 inline EciesInitiator::EciesInitiator(std::string_view their_key, Bytes plaintext) {
     olmec_ecies_initiator *out = nullptr;
-    detail::check(olmec_ecies_initiator_new(their_key.data(), their_key.size(), plaintext.data(), plaintext.size(), &out));
+    detail::check(olmec_ecies_initiator_new(their_key.data(), their_key.size(), plaintext.data(),
+        plaintext.size(), &out));
     handle_.reset(out);
 }
 
-inline EciesInitiator EciesInitiator::with_prefix(std::string_view application_prefix, std::string_view their_key, Bytes plaintext) {
+inline EciesInitiator EciesInitiator::with_prefix(std::string_view application_prefix,
+    std::string_view their_key, Bytes plaintext) {
     olmec_ecies_initiator *out = nullptr;
-    detail::check(olmec_ecies_initiator_with_prefix(application_prefix.data(), application_prefix.size(), their_key.data(), their_key.size(), plaintext.data(), plaintext.size(), &out));
+    detail::check(olmec_ecies_initiator_with_prefix(application_prefix.data(),
+        application_prefix.size(), their_key.data(), their_key.size(), plaintext.data(),
+        plaintext.size(), &out));
     return EciesInitiator(out);
 }
 
@@ -2045,13 +2231,15 @@ inline HpkeRecipient::HpkeRecipient() {
 
 inline HpkeRecipient HpkeRecipient::with_prefix(std::string_view application_prefix) {
     olmec_hpke_recipient *out = nullptr;
-    detail::check(olmec_hpke_recipient_with_prefix(application_prefix.data(), application_prefix.size(), &out));
+    detail::check(olmec_hpke_recipient_with_prefix(application_prefix.data(),
+        application_prefix.size(), &out));
     return HpkeRecipient(out);
 }
 
 inline Buffer HpkeRecipient::open(std::string_view message, Bytes associated_data) const {
     Buffer out;
-    detail::check(olmec_hpke_recipient_open(get(), message.data(), message.size(), associated_data.data(), associated_data.size(), out.out()));
+    detail::check(olmec_hpke_recipient_open(get(), message.data(), message.size(),
+        associated_data.data(), associated_data.size(), out.out()));
     return out;
 }
 
@@ -2063,19 +2251,24 @@ inline Buffer HpkeRecipient::public_key() const {
 
 inline HpkeChannel HpkeRecipient::respond(Bytes plaintext, Bytes associated_data) const {
     olmec_hpke_channel *out = nullptr;
-    detail::check(olmec_hpke_recipient_respond(get(), plaintext.data(), plaintext.size(), associated_data.data(), associated_data.size(), &out));
+    detail::check(olmec_hpke_recipient_respond(get(), plaintext.data(), plaintext.size(),
+        associated_data.data(), associated_data.size(), &out));
     return HpkeChannel(out);
 }
 
 inline HpkeSender::HpkeSender(std::string_view their_key, Bytes plaintext, Bytes associated_data) {
     olmec_hpke_sender *out = nullptr;
-    detail::check(olmec_hpke_sender_new(their_key.data(), their_key.size(), plaintext.data(), plaintext.size(), associated_data.data(), associated_data.size(), &out));
+    detail::check(olmec_hpke_sender_new(their_key.data(), their_key.size(), plaintext.data(),
+        plaintext.size(), associated_data.data(), associated_data.size(), &out));
     handle_.reset(out);
 }
 
-inline HpkeSender HpkeSender::with_prefix(std::string_view application_prefix, std::string_view their_key, Bytes plaintext, Bytes associated_data) {
+inline HpkeSender HpkeSender::with_prefix(std::string_view application_prefix,
+    std::string_view their_key, Bytes plaintext, Bytes associated_data) {
     olmec_hpke_sender *out = nullptr;
-    detail::check(olmec_hpke_sender_with_prefix(application_prefix.data(), application_prefix.size(), their_key.data(), their_key.size(), plaintext.data(), plaintext.size(), associated_data.data(), associated_data.size(), &out));
+    detail::check(olmec_hpke_sender_with_prefix(application_prefix.data(),
+        application_prefix.size(), their_key.data(), their_key.size(), plaintext.data(),
+        plaintext.size(), associated_data.data(), associated_data.size(), &out));
     return HpkeSender(out);
 }
 
@@ -2087,7 +2280,8 @@ inline Buffer HpkeSender::message() const {
 
 inline HpkeChannel HpkeSender::open(std::string_view response, Bytes associated_data) const {
     olmec_hpke_channel *out = nullptr;
-    detail::check(olmec_hpke_sender_open(get(), response.data(), response.size(), associated_data.data(), associated_data.size(), &out));
+    detail::check(olmec_hpke_sender_open(get(), response.data(), response.size(),
+        associated_data.data(), associated_data.size(), &out));
     return HpkeChannel(out);
 }
 
@@ -2111,7 +2305,8 @@ inline Buffer HpkeChannel::first_plaintext() const {
 
 inline Buffer HpkeChannel::open(std::string_view message, Bytes associated_data) const {
     Buffer out;
-    detail::check(olmec_hpke_channel_open(get(), message.data(), message.size(), associated_data.data(), associated_data.size(), out.out()));
+    detail::check(olmec_hpke_channel_open(get(), message.data(), message.size(),
+        associated_data.data(), associated_data.size(), out.out()));
     return out;
 }
 
@@ -2123,23 +2318,30 @@ inline std::optional<Buffer> HpkeChannel::response() const {
 
 inline Buffer HpkeChannel::seal(Bytes plaintext, Bytes associated_data) const {
     Buffer out;
-    detail::check(olmec_hpke_channel_seal(get(), plaintext.data(), plaintext.size(), associated_data.data(), associated_data.size(), out.out()));
+    detail::check(olmec_hpke_channel_seal(get(), plaintext.data(), plaintext.size(),
+        associated_data.data(), associated_data.size(), out.out()));
     return out;
 }
 /// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
 /// does not fit the intent, or a text is empty or too long.
 
-inline Buffer build_msc4108_qr_code(QrIntent intent, std::string_view public_key, std::string_view rendezvous_url, std::optional<std::string_view> server_name) {
+inline Buffer build_msc4108_qr_code(QrIntent intent, std::string_view public_key,
+    std::string_view rendezvous_url, std::optional<std::string_view> server_name) {
     Buffer out;
-    detail::check(olmec_build_msc4108_qr_code(static_cast<olmec_qr_intent>(intent), public_key.data(), public_key.size(), rendezvous_url.data(), rendezvous_url.size(), detail::data(server_name), detail::size(server_name), out.out()));
+    detail::check(olmec_build_msc4108_qr_code(static_cast<olmec_qr_intent>(intent),
+        public_key.data(), public_key.size(), rendezvous_url.data(), rendezvous_url.size(),
+        detail::data(server_name), detail::size(server_name), out.out()));
     return out;
 }
 /// The bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE if a text is empty or
 /// too long.
 
-inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key, std::string_view rendezvous_id, std::string_view base_url) {
+inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key,
+    std::string_view rendezvous_id, std::string_view base_url) {
     Buffer out;
-    detail::check(olmec_build_msc4388_qr_code(static_cast<olmec_qr_intent>(intent), public_key.data(), public_key.size(), rendezvous_id.data(), rendezvous_id.size(), base_url.data(), base_url.size(), out.out()));
+    detail::check(olmec_build_msc4388_qr_code(static_cast<olmec_qr_intent>(intent),
+        public_key.data(), public_key.size(), rendezvous_id.data(), rendezvous_id.size(),
+        base_url.data(), base_url.size(), out.out()));
     return out;
 }
 /// Verifies an Ed25519 signature of bytes; key and signature in base64.
@@ -2148,7 +2350,8 @@ inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key
 /// OLMEC_INVALID_PUBLIC_KEY if the key is not one that can verify safely.
 
 inline void ed25519_verify(std::string_view key, Bytes message, std::string_view signature) {
-    detail::check(olmec_ed25519_verify(key.data(), key.size(), message.data(), message.size(), signature.data(), signature.size()));
+    detail::check(olmec_ed25519_verify(key.data(), key.size(), message.data(), message.size(),
+        signature.data(), signature.size()));
 }
 /// Reads the bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE and others.
 
@@ -2157,8 +2360,10 @@ inline Msc4108QrCode parse_msc4108_qr_code(Bytes bytes) {
     Buffer out_public_key;
     Buffer out_rendezvous_url;
     Buffer out_server_name;
-    detail::check(olmec_parse_msc4108_qr_code(bytes.data(), bytes.size(), &out_intent, out_public_key.out(), out_rendezvous_url.out(), out_server_name.out()));
-    return {static_cast<QrIntent>(out_intent), std::move(out_public_key), std::move(out_rendezvous_url), detail::present(std::move(out_server_name))};
+    detail::check(olmec_parse_msc4108_qr_code(bytes.data(), bytes.size(), &out_intent,
+        out_public_key.out(), out_rendezvous_url.out(), out_server_name.out()));
+    return {static_cast<QrIntent>(out_intent), std::move(out_public_key),
+        std::move(out_rendezvous_url), detail::present(std::move(out_server_name))};
 }
 /// Reads the bytes of a QR code of MSC4388. Fails with OLMEC_MALFORMED_QR_CODE and others.
 
@@ -2167,8 +2372,10 @@ inline Msc4388QrCode parse_msc4388_qr_code(Bytes bytes) {
     Buffer out_public_key;
     Buffer out_rendezvous_id;
     Buffer out_base_url;
-    detail::check(olmec_parse_msc4388_qr_code(bytes.data(), bytes.size(), &out_intent, out_public_key.out(), out_rendezvous_id.out(), out_base_url.out()));
-    return {static_cast<QrIntent>(out_intent), std::move(out_public_key), std::move(out_rendezvous_id), std::move(out_base_url)};
+    detail::check(olmec_parse_msc4388_qr_code(bytes.data(), bytes.size(), &out_intent,
+        out_public_key.out(), out_rendezvous_id.out(), out_base_url.out()));
+    return {static_cast<QrIntent>(out_intent), std::move(out_public_key),
+        std::move(out_rendezvous_id), std::move(out_base_url)};
 }
 /// SHA-256 of bytes, 32 bytes.
 

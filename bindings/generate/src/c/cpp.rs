@@ -45,7 +45,24 @@ pub(crate) fn header(api: &Api) -> Result<String> {
         definition(api, None, function, &mut text)?;
     }
     text += rest;
-    Ok(text)
+    Ok(text.lines().map(folded).collect())
+}
+
+/// A line of code, broken behind commas where it is too long.
+fn folded(line: &str) -> String {
+    let indent = " ".repeat(line.len() - line.trim_start().len() + 4);
+    let mut text = String::new();
+    let mut used = 0;
+    for piece in line.split_inclusive(", ") {
+        if used > 0 && used + piece.trim_end().len() > 100 && !line.contains("///") {
+            text.truncate(text.trim_end().len());
+            text += &format!("\n{indent}");
+            used = indent.len();
+        }
+        text += piece;
+        used += piece.len();
+    }
+    text + "\n"
 }
 
 fn spelling(api: &Api) -> Spelling<'_> {
@@ -101,7 +118,7 @@ fn structure(api: &Api, name: &str, text: &mut String) -> Result<()> {
     docs(api, &record.docs, None, "", text);
     writeln!(text, "struct {name} {{")?;
     let (mut to_c, mut from_c) = (Vec::new(), Vec::new());
-    for (field, ty) in &record.fields {
+    for ((field, ty), about) in record.fields.iter().zip(&record.field_docs) {
         let (cpp, to, from) = match ty {
             Ty::Text => (
                 "std::string_view".to_owned(),
@@ -118,15 +135,16 @@ fn structure(api: &Api, name: &str, text: &mut String) -> Result<()> {
             }
             _ => ("std::uint8_t".to_owned(), field.clone(), format!("from.{field}")),
         };
+        docs(api, about, None, "    ", text);
         writeln!(text, "    {cpp} {field};")?;
         to_c.push(to);
         from_c.push(from);
     }
     let (to_c, from_c) = (to_c.join(", "), from_c.join(", "));
     writeln!(text, "\n    /// As `olmec.h` has it; valid as long as the texts are.")?;
-    writeln!(text, "    {c} to_c() const {{ return {{{to_c}}}; }}")?;
+    writeln!(text, "    {c} to_c() const {{\n        return {{{to_c}}};\n    }}")?;
     writeln!(text, "    /// From what `olmec.h` has.")?;
-    writeln!(text, "    static {name} from_c(const {c} &from) {{ return {{{from_c}}}; }}")?;
+    writeln!(text, "    static {name} from_c(const {c} &from) {{\n        return {{{from_c}}};\n    }}")?;
     writeln!(text, "}};\n")?;
     Ok(())
 }
@@ -161,7 +179,8 @@ fn result_record(api: &Api, name: &str, text: &mut String) -> Result<()> {
     let record = api.record(name)?;
     docs(api, &record.docs, None, "", text);
     writeln!(text, "struct {} {{", owned(api, name))?;
-    for (field, ty) in &record.fields {
+    for ((field, ty), about) in record.fields.iter().zip(&record.field_docs) {
+        docs(api, about, None, "    ", text);
         let ty = match ty {
             Ty::Optional(_) => "std::optional<Buffer>".to_owned(),
             Ty::List(inner) => match &**inner {

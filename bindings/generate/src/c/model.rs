@@ -68,6 +68,8 @@ pub(crate) struct Input {
 pub(crate) struct Record {
     pub(crate) fields: Vec<(String, Ty)>,
     pub(crate) docs: String,
+    /// The docs of the fields, in their order.
+    pub(crate) field_docs: Vec<String>,
 }
 
 pub(crate) struct Enum {
@@ -167,8 +169,9 @@ impl Api {
                 let fields = record.fields.iter();
                 let fields = fields.map(|field| Ok((field.name.clone(), ty(&field.ty)?)));
                 let fields = fields.collect::<Result<_>>()?;
+                let field_docs = record.fields.iter().map(|field| docs(&field.docstring)).collect();
                 let docs = docs(&record.docstring);
-                self.records.insert(record.name.clone(), Record { fields, docs });
+                self.records.insert(record.name.clone(), Record { fields, docs, field_docs });
             }
             Metadata::Enum(list) if list.name != "OlmecError" => {
                 let variants = list.variants.iter();

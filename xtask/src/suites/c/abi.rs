@@ -16,21 +16,17 @@ const SURFACE: &str = "bindings/surface.txt";
 /// What C has in another form: `olmec_version` returns a static text, and the statuses are an enum.
 const OTHERWISE: [&str; 2] = ["olmec_version", "olmec_error_codes"];
 
-/// Compares the symbols of the shared library, the list, and the facade's surface.
-pub(super) fn check(library: &Path) -> Result<()> {
+/// Compares the symbols of both libraries, as they are installed, the list, and the facade's surface.
+pub(super) fn check(lib: &Path) -> Result<()> {
     let abi = fs::read_to_string(file(ABI)).context(ABI)?;
     let listed: BTreeSet<String> = functions(&abi).map(str::to_owned).collect();
-
-    let symbols = Cmd::new("nm").args(["-D", "--defined-only", &text(library)?]).output();
-    let symbols = symbols.context("nm failed")?;
-    let exported = symbols.lines().filter_map(|line| line.split_whitespace().nth(2));
-    let exported: BTreeSet<String> = exported.map(str::to_owned).collect();
-    for (one, other, problem) in [
-        (&exported, &listed, "is exported and not in abi.txt"),
-        (&listed, &exported, "is in abi.txt and not exported"),
-    ] {
-        let odd: Vec<_> = one.difference(other).cloned().collect();
-        ensure!(odd.is_empty(), "{} {problem}", odd.join(", "));
+    for (library, option) in [("libolmec.so", "-D"), ("libolmec.a", "-g")] {
+        let symbols = Cmd::new("nm").args([option, "--defined-only", &text(&lib.join(library))?]);
+        let symbols = symbols.output().context("nm failed")?;
+        let exported = symbols.lines().filter_map(|line| line.split_whitespace().nth(2));
+        let exported: BTreeSet<String> = exported.map(str::to_owned).collect();
+        let odd: Vec<_> = exported.symmetric_difference(&listed).cloned().collect();
+        ensure!(odd.is_empty(), "{library} and abi.txt disagree about {}", odd.join(", "));
     }
 
     let surface = fs::read_to_string(file(SURFACE)).context(SURFACE)?;

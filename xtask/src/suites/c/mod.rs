@@ -24,7 +24,7 @@ pub(super) fn run() -> Result<()> {
 
     let prefix = target_dir("c").join("prefix");
     let built = c::install(&prefix)?;
-    abi::check(&built.shared)?;
+    abi::check(&prefix.join("lib"))?;
 
     let calls = text(&binding_calls::write()?)?;
     let tables = target_dir("c").join("vectors");
