@@ -994,7 +994,7 @@ olmec_status olmec_account_to_vodozemac_pickle(olmec_account *account,
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_olm_session_free(olmec_olm_session *olm_session);
+void olmec_olm_session_free(olmec_olm_session *session);
 
 /**
  * Decrypts a message of the other side, in any order.
@@ -1005,7 +1005,7 @@ void olmec_olm_session_free(olmec_olm_session *olm_session);
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_decrypt(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_decrypt(olmec_olm_session *session,
                                        olmec_message_type message_type,
                                        const void *body,
                                        size_t body_len,
@@ -1016,7 +1016,7 @@ olmec_status olmec_olm_session_decrypt(olmec_olm_session *olm_session,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_describe(olmec_olm_session *olm_session, olmec_buffer *out);
+olmec_status olmec_olm_session_describe(olmec_olm_session *session, olmec_buffer *out);
 
 /**
  * Encrypts a message. It is a pre-key message until the other side has answered.
@@ -1025,47 +1025,47 @@ olmec_status olmec_olm_session_describe(olmec_olm_session *olm_session, olmec_bu
  *
  * Free out_body with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_encrypt(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_encrypt(olmec_olm_session *session,
                                        const void *plaintext,
                                        size_t plaintext_len,
                                        olmec_message_type *out_message_type,
                                        olmec_buffer *out_body);
 
 /** Whether a message of the other side has been decrypted. */
-olmec_status olmec_olm_session_has_received_message(olmec_olm_session *olm_session, bool *out);
+olmec_status olmec_olm_session_has_received_message(olmec_olm_session *session, bool *out);
 
 /**
  * The session id, equal on both sides.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_id(olmec_olm_session *olm_session, olmec_buffer *out);
+olmec_status olmec_olm_session_id(olmec_olm_session *session, olmec_buffer *out);
 
 /**
  * The public keys from which the session was made.
  *
  * Free out_identity_key, out_base_key and out_one_time_key with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_keys(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_keys(olmec_olm_session *session,
                                     olmec_buffer *out_identity_key,
                                     olmec_buffer *out_base_key,
                                     olmec_buffer *out_one_time_key);
 
 /** The MAC length, fixed since the session was made. */
-olmec_status olmec_olm_session_mac_length(olmec_olm_session *olm_session, olmec_mac_length *out);
+olmec_status olmec_olm_session_mac_length(olmec_olm_session *session, olmec_mac_length *out);
 
 /**
  * Whether a pre-key message names the keys of this session, and so belongs to it rather than
  * opening a new one. Says nothing about its authenticity.
  */
-olmec_status olmec_olm_session_matches(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_matches(olmec_olm_session *session,
                                        olmec_message_type message_type,
                                        const void *body,
                                        size_t body_len,
                                        bool *out);
 
 /** The form of the next message that olmec_olm_session_encrypt() makes. */
-olmec_status olmec_olm_session_next_message_type(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_next_message_type(olmec_olm_session *session,
                                                  olmec_message_type *out);
 
 /**
@@ -1135,7 +1135,7 @@ olmec_status olmec_olm_session_from_vodozemac_pickle(const void *pickle,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_pickle(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_pickle(olmec_olm_session *session,
                                       const void *key,
                                       size_t key_len,
                                       olmec_buffer *out);
@@ -1145,7 +1145,7 @@ olmec_status olmec_olm_session_pickle(olmec_olm_session *olm_session,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_pickle_with_stamp(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_pickle_with_stamp(olmec_olm_session *session,
                                                  const void *key,
                                                  size_t key_len,
                                                  const void *context,
@@ -1159,7 +1159,7 @@ olmec_status olmec_olm_session_pickle_with_stamp(olmec_olm_session *olm_session,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_to_libolm_pickle(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_to_libolm_pickle(olmec_olm_session *session,
                                                 const void *key,
                                                 size_t key_len,
                                                 olmec_buffer *out);
@@ -1169,14 +1169,14 @@ olmec_status olmec_olm_session_to_libolm_pickle(olmec_olm_session *olm_session,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_to_vodozemac_json(olmec_olm_session *olm_session, olmec_buffer *out);
+olmec_status olmec_olm_session_to_vodozemac_json(olmec_olm_session *session, olmec_buffer *out);
 
 /**
  * Saves the object as vodozemac does, with a key of 32 bytes.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_olm_session_to_vodozemac_pickle(olmec_olm_session *olm_session,
+olmec_status olmec_olm_session_to_vodozemac_pickle(olmec_olm_session *session,
                                                    const void *key,
                                                    size_t key_len,
                                                    olmec_buffer *out);
@@ -1189,35 +1189,31 @@ olmec_status olmec_olm_session_to_vodozemac_pickle(olmec_olm_session *olm_sessio
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_inbound_session_free(olmec_inbound_session *inbound_session);
+void olmec_inbound_session_free(olmec_inbound_session *session);
 
 /**
  * What the first message said.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_session_plaintext(olmec_inbound_session *inbound_session,
-                                             olmec_buffer *out);
+olmec_status olmec_inbound_session_plaintext(olmec_inbound_session *session, olmec_buffer *out);
 
 /**
  * The session, for all further messages. Asked again, it is the same one.
  *
  * Free out with olmec_olm_session_free().
  */
-olmec_status olmec_inbound_session_session(olmec_inbound_session *inbound_session,
-                                           olmec_olm_session **out);
+olmec_status olmec_inbound_session_session(olmec_inbound_session *session, olmec_olm_session **out);
 
 /** Whether it was a fallback key, which is still there. Then upload new one-time keys. */
-olmec_status olmec_inbound_session_used_fallback_key(olmec_inbound_session *inbound_session,
-                                                     bool *out);
+olmec_status olmec_inbound_session_used_fallback_key(olmec_inbound_session *session, bool *out);
 
 /**
  * The id of the one-time or fallback key that was used.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_session_used_key_id(olmec_inbound_session *inbound_session,
-                                               olmec_buffer *out);
+olmec_status olmec_inbound_session_used_key_id(olmec_inbound_session *session, olmec_buffer *out);
 
 /* ------------------------------------------------------------------------
  * Messages in a room: Megolm: olmec_outbound_group_session
@@ -1227,7 +1223,7 @@ olmec_status olmec_inbound_session_used_key_id(olmec_inbound_session *inbound_se
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_outbound_group_session_free(olmec_outbound_group_session *outbound_group_session);
+void olmec_outbound_group_session_free(olmec_outbound_group_session *session);
 
 /**
  * A new session. Fails with OLMEC_RANDOM_FAILURE.
@@ -1251,7 +1247,7 @@ olmec_status olmec_outbound_group_session_with_mac_length(olmec_mac_length mac_l
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_encrypt(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_encrypt(olmec_outbound_group_session *session,
                                                   const void *plaintext,
                                                   size_t plaintext_len,
                                                   olmec_buffer *out);
@@ -1261,15 +1257,15 @@ olmec_status olmec_outbound_group_session_encrypt(olmec_outbound_group_session *
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_id(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_id(olmec_outbound_group_session *session,
                                              olmec_buffer *out);
 
 /** The MAC length, fixed since the session was made. */
-olmec_status olmec_outbound_group_session_mac_length(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_mac_length(olmec_outbound_group_session *session,
                                                      olmec_mac_length *out);
 
 /** The index of the next message; none when the last one has been used. */
-olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_session *session,
                                                         bool *out_present,
                                                         uint32_t *out);
 
@@ -1279,7 +1275,7 @@ olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_ses
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_session_key(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_session_key(olmec_outbound_group_session *session,
                                                       olmec_buffer *out);
 
 /**
@@ -1349,7 +1345,7 @@ olmec_status olmec_outbound_group_session_from_vodozemac_pickle(const void *pick
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_pickle(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_pickle(olmec_outbound_group_session *session,
                                                  const void *key,
                                                  size_t key_len,
                                                  olmec_buffer *out);
@@ -1359,7 +1355,7 @@ olmec_status olmec_outbound_group_session_pickle(olmec_outbound_group_session *o
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_pickle_with_stamp(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_pickle_with_stamp(olmec_outbound_group_session *session,
                                                             const void *key,
                                                             size_t key_len,
                                                             const void *context,
@@ -1373,7 +1369,7 @@ olmec_status olmec_outbound_group_session_pickle_with_stamp(olmec_outbound_group
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_to_libolm_pickle(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_to_libolm_pickle(olmec_outbound_group_session *session,
                                                            const void *key,
                                                            size_t key_len,
                                                            olmec_buffer *out);
@@ -1383,7 +1379,7 @@ olmec_status olmec_outbound_group_session_to_libolm_pickle(olmec_outbound_group_
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_to_vodozemac_json(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_to_vodozemac_json(olmec_outbound_group_session *session,
                                                             olmec_buffer *out);
 
 /**
@@ -1391,7 +1387,7 @@ olmec_status olmec_outbound_group_session_to_vodozemac_json(olmec_outbound_group
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_outbound_group_session_to_vodozemac_pickle(olmec_outbound_group_session *outbound_group_session,
+olmec_status olmec_outbound_group_session_to_vodozemac_pickle(olmec_outbound_group_session *session,
                                                               const void *key,
                                                               size_t key_len,
                                                               olmec_buffer *out);
@@ -1404,7 +1400,7 @@ olmec_status olmec_outbound_group_session_to_vodozemac_pickle(olmec_outbound_gro
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_inbound_group_session_free(olmec_inbound_group_session *inbound_group_session);
+void olmec_inbound_group_session_free(olmec_inbound_group_session *session);
 
 /**
  * A session from the key that its sender sent over Olm.
@@ -1460,15 +1456,15 @@ olmec_status olmec_inbound_group_session_with_mac_length(const void *session_key
  * Forgets how to decrypt messages before this index. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX if
  * that is not known any more.
  */
-olmec_status olmec_inbound_group_session_advance_to(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_advance_to(olmec_inbound_group_session *session,
                                                     uint32_t message_index);
 
 /** Where this view comes from. */
-olmec_status olmec_inbound_group_session_authenticity(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_authenticity(olmec_inbound_group_session *session,
                                                       olmec_authenticity *out);
 
 /** How this view stands to another. */
-olmec_status olmec_inbound_group_session_compare(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_compare(olmec_inbound_group_session *session,
                                                  olmec_inbound_group_session *other,
                                                  olmec_session_relation *out);
 
@@ -1480,7 +1476,7 @@ olmec_status olmec_inbound_group_session_compare(olmec_inbound_group_session *in
  *
  * Free out_plaintext with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_decrypt(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_decrypt(olmec_inbound_group_session *session,
                                                  const void *message,
                                                  size_t message_len,
                                                  olmec_buffer *out_plaintext,
@@ -1492,7 +1488,7 @@ olmec_status olmec_inbound_group_session_decrypt(olmec_inbound_group_session *in
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_export_at(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_export_at(olmec_inbound_group_session *session,
                                                    uint32_t message_index,
                                                    olmec_buffer *out);
 
@@ -1501,11 +1497,11 @@ olmec_status olmec_inbound_group_session_export_at(olmec_inbound_group_session *
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_export_at_first_known_index(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_export_at_first_known_index(olmec_inbound_group_session *session,
                                                                      olmec_buffer *out);
 
 /** The index of the earliest message that can be decrypted. */
-olmec_status olmec_inbound_group_session_first_known_index(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_first_known_index(olmec_inbound_group_session *session,
                                                            uint32_t *out);
 
 /**
@@ -1513,11 +1509,11 @@ olmec_status olmec_inbound_group_session_first_known_index(olmec_inbound_group_s
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_id(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_id(olmec_inbound_group_session *session,
                                             olmec_buffer *out);
 
 /** The MAC length, fixed since the session was made. */
-olmec_status olmec_inbound_group_session_mac_length(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_mac_length(olmec_inbound_group_session *session,
                                                     olmec_mac_length *out);
 
 /**
@@ -1525,7 +1521,7 @@ olmec_status olmec_inbound_group_session_mac_length(olmec_inbound_group_session 
  *
  * Free out with olmec_inbound_group_session_free().
  */
-olmec_status olmec_inbound_group_session_merge(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_merge(olmec_inbound_group_session *session,
                                                olmec_inbound_group_session *other,
                                                olmec_inbound_group_session **out);
 
@@ -1534,7 +1530,7 @@ olmec_status olmec_inbound_group_session_merge(olmec_inbound_group_session *inbo
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_signing_key(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_signing_key(olmec_inbound_group_session *session,
                                                      olmec_buffer *out);
 
 /**
@@ -1604,7 +1600,7 @@ olmec_status olmec_inbound_group_session_from_vodozemac_pickle(const void *pickl
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_pickle(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_pickle(olmec_inbound_group_session *session,
                                                 const void *key,
                                                 size_t key_len,
                                                 olmec_buffer *out);
@@ -1614,7 +1610,7 @@ olmec_status olmec_inbound_group_session_pickle(olmec_inbound_group_session *inb
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_pickle_with_stamp(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_pickle_with_stamp(olmec_inbound_group_session *session,
                                                            const void *key,
                                                            size_t key_len,
                                                            const void *context,
@@ -1628,7 +1624,7 @@ olmec_status olmec_inbound_group_session_pickle_with_stamp(olmec_inbound_group_s
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_to_libolm_pickle(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_to_libolm_pickle(olmec_inbound_group_session *session,
                                                           const void *key,
                                                           size_t key_len,
                                                           olmec_buffer *out);
@@ -1638,7 +1634,7 @@ olmec_status olmec_inbound_group_session_to_libolm_pickle(olmec_inbound_group_se
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_to_vodozemac_json(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_to_vodozemac_json(olmec_inbound_group_session *session,
                                                            olmec_buffer *out);
 
 /**
@@ -1646,7 +1642,7 @@ olmec_status olmec_inbound_group_session_to_vodozemac_json(olmec_inbound_group_s
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_inbound_group_session_to_vodozemac_pickle(olmec_inbound_group_session *inbound_group_session,
+olmec_status olmec_inbound_group_session_to_vodozemac_pickle(olmec_inbound_group_session *session,
                                                              const void *key,
                                                              size_t key_len,
                                                              olmec_buffer *out);
@@ -1659,7 +1655,7 @@ olmec_status olmec_inbound_group_session_to_vodozemac_pickle(olmec_inbound_group
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_pk_decryption_free(olmec_pk_decryption *pk_decryption);
+void olmec_pk_decryption_free(olmec_pk_decryption *decryption);
 
 /**
  * A new key. Fails with OLMEC_RANDOM_FAILURE.
@@ -1695,7 +1691,7 @@ olmec_status olmec_pk_decryption_from_secret_key(const void *secret_key,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_decrypt_unauthenticated(olmec_pk_decryption *pk_decryption,
+olmec_status olmec_pk_decryption_decrypt_unauthenticated(olmec_pk_decryption *decryption,
                                                          const void *ephemeral,
                                                          size_t ephemeral_len,
                                                          const void *ciphertext,
@@ -1709,22 +1705,21 @@ olmec_status olmec_pk_decryption_decrypt_unauthenticated(olmec_pk_decryption *pk
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_public_key(olmec_pk_decryption *pk_decryption, olmec_buffer *out);
+olmec_status olmec_pk_decryption_public_key(olmec_pk_decryption *decryption, olmec_buffer *out);
 
 /**
  * SECRET. The key in the form that a user writes down.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_recovery_key(olmec_pk_decryption *pk_decryption,
-                                              olmec_buffer *out);
+olmec_status olmec_pk_decryption_recovery_key(olmec_pk_decryption *decryption, olmec_buffer *out);
 
 /**
  * SECRET. The key, 32 bytes.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_secret_key(olmec_pk_decryption *pk_decryption, olmec_buffer *out);
+olmec_status olmec_pk_decryption_secret_key(olmec_pk_decryption *decryption, olmec_buffer *out);
 
 /**
  * Loads what libolm pickled, with a key of any length.
@@ -1773,7 +1768,7 @@ olmec_status olmec_pk_decryption_from_pickle_with_stamp(const void *pickle,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_pickle(olmec_pk_decryption *pk_decryption,
+olmec_status olmec_pk_decryption_pickle(olmec_pk_decryption *decryption,
                                         const void *key,
                                         size_t key_len,
                                         olmec_buffer *out);
@@ -1783,7 +1778,7 @@ olmec_status olmec_pk_decryption_pickle(olmec_pk_decryption *pk_decryption,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_pickle_with_stamp(olmec_pk_decryption *pk_decryption,
+olmec_status olmec_pk_decryption_pickle_with_stamp(olmec_pk_decryption *decryption,
                                                    const void *key,
                                                    size_t key_len,
                                                    const void *context,
@@ -1796,7 +1791,7 @@ olmec_status olmec_pk_decryption_pickle_with_stamp(olmec_pk_decryption *pk_decry
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_decryption_to_libolm_pickle(olmec_pk_decryption *pk_decryption,
+olmec_status olmec_pk_decryption_to_libolm_pickle(olmec_pk_decryption *decryption,
                                                   const void *key,
                                                   size_t key_len,
                                                   olmec_buffer *out);
@@ -1809,7 +1804,7 @@ olmec_status olmec_pk_decryption_to_libolm_pickle(olmec_pk_decryption *pk_decryp
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_pk_encryption_free(olmec_pk_encryption *pk_encryption);
+void olmec_pk_encryption_free(olmec_pk_encryption *encryption);
 
 /**
  * Encrypts to this public key, base64, whose signatures the caller has checked.
@@ -1826,7 +1821,7 @@ olmec_status olmec_pk_encryption_new(const void *recipient,
  *
  * Free out_ephemeral, out_ciphertext and out_mac with olmec_buffer_free().
  */
-olmec_status olmec_pk_encryption_encrypt(olmec_pk_encryption *pk_encryption,
+olmec_status olmec_pk_encryption_encrypt(olmec_pk_encryption *encryption,
                                          const void *plaintext,
                                          size_t plaintext_len,
                                          olmec_buffer *out_ephemeral,
@@ -1841,7 +1836,7 @@ olmec_status olmec_pk_encryption_encrypt(olmec_pk_encryption *pk_encryption,
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_pk_signing_free(olmec_pk_signing *pk_signing);
+void olmec_pk_signing_free(olmec_pk_signing *signing);
 
 /**
  * A new key. Fails with OLMEC_RANDOM_FAILURE.
@@ -1862,21 +1857,21 @@ olmec_status olmec_pk_signing_from_seed(const void *seed, size_t seed_len, olmec
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_signing_public_key(olmec_pk_signing *pk_signing, olmec_buffer *out);
+olmec_status olmec_pk_signing_public_key(olmec_pk_signing *signing, olmec_buffer *out);
 
 /**
  * SECRET. The seed, 32 bytes.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_signing_seed(olmec_pk_signing *pk_signing, olmec_buffer *out);
+olmec_status olmec_pk_signing_seed(olmec_pk_signing *signing, olmec_buffer *out);
 
 /**
  * Signs bytes, in Matrix usually canonical JSON; base64.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_pk_signing_sign(olmec_pk_signing *pk_signing,
+olmec_status olmec_pk_signing_sign(olmec_pk_signing *signing,
                                    const void *message,
                                    size_t message_len,
                                    olmec_buffer *out);
@@ -1955,14 +1950,14 @@ olmec_status olmec_sas_public_key(olmec_sas *sas, olmec_buffer *out);
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_established_sas_free(olmec_established_sas *established_sas);
+void olmec_established_sas_free(olmec_established_sas *sas);
 
 /**
  * Any number of bytes up to 8160 for an info of the caller. Fails with OLMEC_OUTPUT_TOO_LONG.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_established_sas_bytes(olmec_established_sas *established_sas,
+olmec_status olmec_established_sas_bytes(olmec_established_sas *sas,
                                          const void *info,
                                          size_t info_len,
                                          uint32_t count,
@@ -1973,7 +1968,7 @@ olmec_status olmec_established_sas_bytes(olmec_established_sas *established_sas,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_established_sas_mac(olmec_established_sas *established_sas,
+olmec_status olmec_established_sas_mac(olmec_established_sas *sas,
                                        olmec_sas_mac_method method,
                                        const void *input,
                                        size_t input_len,
@@ -1986,7 +1981,7 @@ olmec_status olmec_established_sas_mac(olmec_established_sas *established_sas,
  *
  * Free out_macs with olmec_key_mac_list_free() and out_keys with olmec_buffer_free().
  */
-olmec_status olmec_established_sas_mac_content(olmec_established_sas *established_sas,
+olmec_status olmec_established_sas_mac_content(olmec_established_sas *sas,
                                                const olmec_sas_participants *participants,
                                                olmec_sas_mac_method method,
                                                const olmec_sas_key *keys,
@@ -2002,14 +1997,14 @@ olmec_status olmec_established_sas_mac_content(olmec_established_sas *establishe
  *
  * Free out_emojis with olmec_sas_emoji_list_free().
  */
-olmec_status olmec_established_sas_short_string(olmec_established_sas *established_sas,
+olmec_status olmec_established_sas_short_string(olmec_established_sas *sas,
                                                 const olmec_sas_participants *participants,
                                                 olmec_sas_key_agreement key_agreement,
                                                 olmec_sas_emoji_list **out_emojis,
                                                 uint16_t (*out_decimals)[3]);
 
 /** Verifies a MAC that the other side made. Fails with OLMEC_AUTHENTICATION_FAILED. */
-olmec_status olmec_established_sas_verify_mac(olmec_established_sas *established_sas,
+olmec_status olmec_established_sas_verify_mac(olmec_established_sas *sas,
                                               olmec_sas_mac_method method,
                                               const void *input,
                                               size_t input_len,
@@ -2028,7 +2023,7 @@ olmec_status olmec_established_sas_verify_mac(olmec_established_sas *established
  *
  * Free out with olmec_sas_key_list_free().
  */
-olmec_status olmec_established_sas_verify_mac_content(olmec_established_sas *established_sas,
+olmec_status olmec_established_sas_verify_mac_content(olmec_established_sas *sas,
                                                       const olmec_sas_participants *participants,
                                                       olmec_sas_mac_method method,
                                                       const olmec_key_mac *macs,
@@ -2049,7 +2044,7 @@ olmec_status olmec_established_sas_verify_mac_content(olmec_established_sas *est
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_ecies_recipient_free(olmec_ecies_recipient *ecies_recipient);
+void olmec_ecies_recipient_free(olmec_ecies_recipient *recipient);
 
 /**
  * A new key for one channel. Fails with OLMEC_RANDOM_FAILURE.
@@ -2073,7 +2068,7 @@ olmec_status olmec_ecies_recipient_with_prefix(const void *application_prefix,
  *
  * Free out with olmec_ecies_channel_free().
  */
-olmec_status olmec_ecies_recipient_open(olmec_ecies_recipient *ecies_recipient,
+olmec_status olmec_ecies_recipient_open(olmec_ecies_recipient *recipient,
                                         const void *message,
                                         size_t message_len,
                                         olmec_ecies_channel **out);
@@ -2083,8 +2078,7 @@ olmec_status olmec_ecies_recipient_open(olmec_ecies_recipient *ecies_recipient,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_ecies_recipient_public_key(olmec_ecies_recipient *ecies_recipient,
-                                              olmec_buffer *out);
+olmec_status olmec_ecies_recipient_public_key(olmec_ecies_recipient *recipient, olmec_buffer *out);
 
 /* ------------------------------------------------------------------------
  * Signing in with a QR code, MSC4108: olmec_ecies_initiator
@@ -2094,7 +2088,7 @@ olmec_status olmec_ecies_recipient_public_key(olmec_ecies_recipient *ecies_recip
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_ecies_initiator_free(olmec_ecies_initiator *ecies_initiator);
+void olmec_ecies_initiator_free(olmec_ecies_initiator *initiator);
 
 /**
  * Starts a channel to the key in a QR code, with a first plaintext.
@@ -2127,8 +2121,7 @@ olmec_status olmec_ecies_initiator_with_prefix(const void *application_prefix,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_ecies_initiator_message(olmec_ecies_initiator *ecies_initiator,
-                                           olmec_buffer *out);
+olmec_status olmec_ecies_initiator_message(olmec_ecies_initiator *initiator, olmec_buffer *out);
 
 /**
  * Opens the answer. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
@@ -2136,7 +2129,7 @@ olmec_status olmec_ecies_initiator_message(olmec_ecies_initiator *ecies_initiato
  *
  * Free out with olmec_ecies_channel_free().
  */
-olmec_status olmec_ecies_initiator_open(olmec_ecies_initiator *ecies_initiator,
+olmec_status olmec_ecies_initiator_open(olmec_ecies_initiator *initiator,
                                         const void *answer,
                                         size_t answer_len,
                                         olmec_ecies_channel **out);
@@ -2149,17 +2142,17 @@ olmec_status olmec_ecies_initiator_open(olmec_ecies_initiator *ecies_initiator,
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_ecies_channel_free(olmec_ecies_channel *ecies_channel);
+void olmec_ecies_channel_free(olmec_ecies_channel *channel);
 
 /**
  * The two digits that the scanning device shows, and its user types into the other one.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_ecies_channel_check_code(olmec_ecies_channel *ecies_channel, olmec_buffer *out);
+olmec_status olmec_ecies_channel_check_code(olmec_ecies_channel *channel, olmec_buffer *out);
 
 /** Whether the user typed the two digits. */
-olmec_status olmec_ecies_channel_check_code_matches(olmec_ecies_channel *ecies_channel,
+olmec_status olmec_ecies_channel_check_code_matches(olmec_ecies_channel *channel,
                                                     const void *typed,
                                                     size_t typed_len,
                                                     bool *out);
@@ -2169,15 +2162,14 @@ olmec_status olmec_ecies_channel_check_code_matches(olmec_ecies_channel *ecies_c
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_ecies_channel_first_plaintext(olmec_ecies_channel *ecies_channel,
-                                                 olmec_buffer *out);
+olmec_status olmec_ecies_channel_first_plaintext(olmec_ecies_channel *channel, olmec_buffer *out);
 
 /**
  * Opens the next message. Fails with OLMEC_AUTHENTICATION_FAILED for any other.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_ecies_channel_open(olmec_ecies_channel *ecies_channel,
+olmec_status olmec_ecies_channel_open(olmec_ecies_channel *channel,
                                       const void *message,
                                       size_t message_len,
                                       olmec_buffer *out);
@@ -2187,7 +2179,7 @@ olmec_status olmec_ecies_channel_open(olmec_ecies_channel *ecies_channel,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_ecies_channel_seal(olmec_ecies_channel *ecies_channel,
+olmec_status olmec_ecies_channel_seal(olmec_ecies_channel *channel,
                                       const void *plaintext,
                                       size_t plaintext_len,
                                       olmec_buffer *out);
@@ -2200,7 +2192,7 @@ olmec_status olmec_ecies_channel_seal(olmec_ecies_channel *ecies_channel,
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_hpke_recipient_free(olmec_hpke_recipient *hpke_recipient);
+void olmec_hpke_recipient_free(olmec_hpke_recipient *recipient);
 
 /**
  * A new key for one channel. Fails with OLMEC_RANDOM_FAILURE.
@@ -2224,7 +2216,7 @@ olmec_status olmec_hpke_recipient_with_prefix(const void *application_prefix,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_recipient_open(olmec_hpke_recipient *hpke_recipient,
+olmec_status olmec_hpke_recipient_open(olmec_hpke_recipient *recipient,
                                        const void *message,
                                        size_t message_len,
                                        const void *associated_data,
@@ -2237,8 +2229,7 @@ olmec_status olmec_hpke_recipient_open(olmec_hpke_recipient *hpke_recipient,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_recipient_public_key(olmec_hpke_recipient *hpke_recipient,
-                                             olmec_buffer *out);
+olmec_status olmec_hpke_recipient_public_key(olmec_hpke_recipient *recipient, olmec_buffer *out);
 
 /**
  * Makes the response, and with it the channel. Send its olmec_hpke_channel_response().
@@ -2247,7 +2238,7 @@ olmec_status olmec_hpke_recipient_public_key(olmec_hpke_recipient *hpke_recipien
  *
  * Free out with olmec_hpke_channel_free().
  */
-olmec_status olmec_hpke_recipient_respond(olmec_hpke_recipient *hpke_recipient,
+olmec_status olmec_hpke_recipient_respond(olmec_hpke_recipient *recipient,
                                           const void *plaintext,
                                           size_t plaintext_len,
                                           const void *associated_data,
@@ -2262,7 +2253,7 @@ olmec_status olmec_hpke_recipient_respond(olmec_hpke_recipient *hpke_recipient,
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_hpke_sender_free(olmec_hpke_sender *hpke_sender);
+void olmec_hpke_sender_free(olmec_hpke_sender *sender);
 
 /**
  * Starts a channel to the key in a QR code, with a first plaintext.
@@ -2299,7 +2290,7 @@ olmec_status olmec_hpke_sender_with_prefix(const void *application_prefix,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_sender_message(olmec_hpke_sender *hpke_sender, olmec_buffer *out);
+olmec_status olmec_hpke_sender_message(olmec_hpke_sender *sender, olmec_buffer *out);
 
 /**
  * Opens the response. If it is refused with OLMEC_AUTHENTICATION_FAILED, the genuine one can
@@ -2307,7 +2298,7 @@ olmec_status olmec_hpke_sender_message(olmec_hpke_sender *hpke_sender, olmec_buf
  *
  * Free out with olmec_hpke_channel_free().
  */
-olmec_status olmec_hpke_sender_open(olmec_hpke_sender *hpke_sender,
+olmec_status olmec_hpke_sender_open(olmec_hpke_sender *sender,
                                     const void *response,
                                     size_t response_len,
                                     const void *associated_data,
@@ -2322,17 +2313,17 @@ olmec_status olmec_hpke_sender_open(olmec_hpke_sender *hpke_sender,
  * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
  * nobody may use it afterwards: freeing it twice is not allowed.
  */
-void olmec_hpke_channel_free(olmec_hpke_channel *hpke_channel);
+void olmec_hpke_channel_free(olmec_hpke_channel *channel);
 
 /**
  * The two digits that the scanning device shows, and its user types into the other one.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_channel_check_code(olmec_hpke_channel *hpke_channel, olmec_buffer *out);
+olmec_status olmec_hpke_channel_check_code(olmec_hpke_channel *channel, olmec_buffer *out);
 
 /** Whether the user typed the two digits. */
-olmec_status olmec_hpke_channel_check_code_matches(olmec_hpke_channel *hpke_channel,
+olmec_status olmec_hpke_channel_check_code_matches(olmec_hpke_channel *channel,
                                                    const void *typed,
                                                    size_t typed_len,
                                                    bool *out);
@@ -2343,15 +2334,14 @@ olmec_status olmec_hpke_channel_check_code_matches(olmec_hpke_channel *hpke_chan
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_channel_first_plaintext(olmec_hpke_channel *hpke_channel,
-                                                olmec_buffer *out);
+olmec_status olmec_hpke_channel_first_plaintext(olmec_hpke_channel *channel, olmec_buffer *out);
 
 /**
  * Opens the next message. Fails with OLMEC_AUTHENTICATION_FAILED for any other.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_channel_open(olmec_hpke_channel *hpke_channel,
+olmec_status olmec_hpke_channel_open(olmec_hpke_channel *channel,
                                      const void *message,
                                      size_t message_len,
                                      const void *associated_data,
@@ -2365,14 +2355,14 @@ olmec_status olmec_hpke_channel_open(olmec_hpke_channel *hpke_channel,
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_channel_response(olmec_hpke_channel *hpke_channel, olmec_buffer *out);
+olmec_status olmec_hpke_channel_response(olmec_hpke_channel *channel, olmec_buffer *out);
 
 /**
  * Seals the next message. Fails with OLMEC_SESSION_EXHAUSTED.
  *
  * Free out with olmec_buffer_free().
  */
-olmec_status olmec_hpke_channel_seal(olmec_hpke_channel *hpke_channel,
+olmec_status olmec_hpke_channel_seal(olmec_hpke_channel *channel,
                                      const void *plaintext,
                                      size_t plaintext_len,
                                      const void *associated_data,

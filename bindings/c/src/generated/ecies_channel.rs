@@ -25,8 +25,8 @@ impl Opaque for olmec_ecies_channel {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_ecies_channel_free(ecies_channel: *mut olmec_ecies_channel) {
-    crate::handle::free(ecies_channel);
+pub extern "C" fn olmec_ecies_channel_free(channel: *mut olmec_ecies_channel) {
+    crate::handle::free(channel);
 }
 
 /// The two digits that the scanning device shows, and its user types into the other one.
@@ -34,27 +34,27 @@ pub extern "C" fn olmec_ecies_channel_free(ecies_channel: *mut olmec_ecies_chann
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_channel_check_code(
-    ecies_channel: *mut olmec_ecies_channel,
+    channel: *mut olmec_ecies_channel,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let ecies_channel = handle(ecies_channel)?;
-        Ok(ecies_channel.check_code().into())
+        let channel = handle(channel)?;
+        Ok(channel.check_code().into())
     })
 }
 
 /// Whether the user typed the two digits.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_channel_check_code_matches(
-    ecies_channel: *mut olmec_ecies_channel,
+    channel: *mut olmec_ecies_channel,
     typed: *const c_void,
     typed_len: usize,
     out: *mut bool,
 ) -> olmec_status {
     call(out, || {
-        let ecies_channel = handle(ecies_channel)?;
+        let channel = handle(channel)?;
         let typed = input::text(typed, typed_len)?;
-        Ok(ecies_channel.check_code_matches(typed.into()))
+        Ok(channel.check_code_matches(typed.into()))
     })
 }
 
@@ -63,12 +63,12 @@ pub extern "C" fn olmec_ecies_channel_check_code_matches(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_channel_first_plaintext(
-    ecies_channel: *mut olmec_ecies_channel,
+    channel: *mut olmec_ecies_channel,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let ecies_channel = handle(ecies_channel)?;
-        Ok(ecies_channel.first_plaintext().into())
+        let channel = handle(channel)?;
+        Ok(channel.first_plaintext().into())
     })
 }
 
@@ -77,15 +77,15 @@ pub extern "C" fn olmec_ecies_channel_first_plaintext(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_channel_open(
-    ecies_channel: *mut olmec_ecies_channel,
+    channel: *mut olmec_ecies_channel,
     message: *const c_void,
     message_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let ecies_channel = handle(ecies_channel)?;
+        let channel = handle(channel)?;
         let message = input::text(message, message_len)?;
-        Ok(ecies_channel.open(message.into())?.into())
+        Ok(channel.open(message.into())?.into())
     })
 }
 
@@ -94,14 +94,14 @@ pub extern "C" fn olmec_ecies_channel_open(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_channel_seal(
-    ecies_channel: *mut olmec_ecies_channel,
+    channel: *mut olmec_ecies_channel,
     plaintext: *const c_void,
     plaintext_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let ecies_channel = handle(ecies_channel)?;
+        let channel = handle(channel)?;
         let plaintext = input::bytes(plaintext, plaintext_len)?;
-        Ok(ecies_channel.seal(plaintext.into())?.into())
+        Ok(channel.seal(plaintext.into())?.into())
     })
 }

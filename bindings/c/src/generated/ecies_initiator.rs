@@ -25,8 +25,8 @@ impl Opaque for olmec_ecies_initiator {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_ecies_initiator_free(ecies_initiator: *mut olmec_ecies_initiator) {
-    crate::handle::free(ecies_initiator);
+pub extern "C" fn olmec_ecies_initiator_free(initiator: *mut olmec_ecies_initiator) {
+    crate::handle::free(initiator);
 }
 
 /// Starts a channel to the key in a QR code, with a first plaintext.
@@ -79,12 +79,12 @@ pub extern "C" fn olmec_ecies_initiator_with_prefix(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_initiator_message(
-    ecies_initiator: *mut olmec_ecies_initiator,
+    initiator: *mut olmec_ecies_initiator,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let ecies_initiator = handle(ecies_initiator)?;
-        Ok(ecies_initiator.message().into())
+        let initiator = handle(initiator)?;
+        Ok(initiator.message().into())
     })
 }
 
@@ -94,14 +94,14 @@ pub extern "C" fn olmec_ecies_initiator_message(
 /// Free out with olmec_ecies_channel_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_initiator_open(
-    ecies_initiator: *mut olmec_ecies_initiator,
+    initiator: *mut olmec_ecies_initiator,
     answer: *const c_void,
     answer_len: usize,
     out: *mut *mut olmec_ecies_channel,
 ) -> olmec_status {
     call(out, || {
-        let ecies_initiator = handle(ecies_initiator)?;
+        let initiator = handle(initiator)?;
         let answer = input::text(answer, answer_len)?;
-        Ok(give(ecies_initiator.open(answer.into())?))
+        Ok(give(initiator.open(answer.into())?))
     })
 }

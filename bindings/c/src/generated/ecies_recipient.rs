@@ -25,8 +25,8 @@ impl Opaque for olmec_ecies_recipient {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_ecies_recipient_free(ecies_recipient: *mut olmec_ecies_recipient) {
-    crate::handle::free(ecies_recipient);
+pub extern "C" fn olmec_ecies_recipient_free(recipient: *mut olmec_ecies_recipient) {
+    crate::handle::free(recipient);
 }
 
 /// A new key for one channel. Fails with OLMEC_RANDOM_FAILURE.
@@ -58,15 +58,15 @@ pub extern "C" fn olmec_ecies_recipient_with_prefix(
 /// Free out with olmec_ecies_channel_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_recipient_open(
-    ecies_recipient: *mut olmec_ecies_recipient,
+    recipient: *mut olmec_ecies_recipient,
     message: *const c_void,
     message_len: usize,
     out: *mut *mut olmec_ecies_channel,
 ) -> olmec_status {
     call(out, || {
-        let ecies_recipient = handle(ecies_recipient)?;
+        let recipient = handle(recipient)?;
         let message = input::text(message, message_len)?;
-        Ok(give(ecies_recipient.open(message.into())?))
+        Ok(give(recipient.open(message.into())?))
     })
 }
 
@@ -75,11 +75,11 @@ pub extern "C" fn olmec_ecies_recipient_open(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_ecies_recipient_public_key(
-    ecies_recipient: *mut olmec_ecies_recipient,
+    recipient: *mut olmec_ecies_recipient,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let ecies_recipient = handle(ecies_recipient)?;
-        Ok(ecies_recipient.public_key()?.into())
+        let recipient = handle(recipient)?;
+        Ok(recipient.public_key()?.into())
     })
 }

@@ -30,8 +30,8 @@ impl Opaque for olmec_established_sas {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_established_sas_free(established_sas: *mut olmec_established_sas) {
-    crate::handle::free(established_sas);
+pub extern "C" fn olmec_established_sas_free(sas: *mut olmec_established_sas) {
+    crate::handle::free(sas);
 }
 
 /// Any number of bytes up to 8160 for an info of the caller. Fails with OLMEC_OUTPUT_TOO_LONG.
@@ -39,16 +39,16 @@ pub extern "C" fn olmec_established_sas_free(established_sas: *mut olmec_establi
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_established_sas_bytes(
-    established_sas: *mut olmec_established_sas,
+    sas: *mut olmec_established_sas,
     info: *const c_void,
     info_len: usize,
     count: u32,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let established_sas = handle(established_sas)?;
+        let sas = handle(sas)?;
         let info = input::bytes(info, info_len)?;
-        Ok(established_sas.bytes(info.into(), count)?.into())
+        Ok(sas.bytes(info.into(), count)?.into())
     })
 }
 
@@ -57,7 +57,7 @@ pub extern "C" fn olmec_established_sas_bytes(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_established_sas_mac(
-    established_sas: *mut olmec_established_sas,
+    sas: *mut olmec_established_sas,
     method: MaybeUninit<olmec_sas_mac_method>,
     input: *const c_void,
     input_len: usize,
@@ -66,11 +66,11 @@ pub extern "C" fn olmec_established_sas_mac(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let established_sas = handle(established_sas)?;
+        let sas = handle(sas)?;
         let method = input::choice(method)?;
         let input = input::bytes(input, input_len)?;
         let info = input::bytes(info, info_len)?;
-        Ok(established_sas.mac(method, input.into(), info.into()).into())
+        Ok(sas.mac(method, input.into(), info.into()).into())
     })
 }
 
@@ -79,7 +79,7 @@ pub extern "C" fn olmec_established_sas_mac(
 /// Free out_macs with olmec_key_mac_list_free() and out_keys with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_established_sas_mac_content(
-    established_sas: *mut olmec_established_sas,
+    sas: *mut olmec_established_sas,
     participants: *const olmec_sas_participants,
     method: MaybeUninit<olmec_sas_mac_method>,
     keys: *const olmec_sas_key,
@@ -88,11 +88,11 @@ pub extern "C" fn olmec_established_sas_mac_content(
     out_keys: *mut olmec_buffer,
 ) -> olmec_status {
     call((out_macs, out_keys), || {
-        let established_sas = handle(established_sas)?;
+        let sas = handle(sas)?;
         let participants = record(participants)?;
         let method = input::choice(method)?;
         let keys = records(keys, keys_count)?;
-        let result = established_sas.mac_content(&participants, method, keys)?;
+        let result = sas.mac_content(&participants, method, keys)?;
         Ok((give(result.macs), result.keys.into()))
     })
 }
@@ -105,17 +105,17 @@ pub extern "C" fn olmec_established_sas_mac_content(
 /// Free out_emojis with olmec_sas_emoji_list_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_established_sas_short_string(
-    established_sas: *mut olmec_established_sas,
+    sas: *mut olmec_established_sas,
     participants: *const olmec_sas_participants,
     key_agreement: MaybeUninit<olmec_sas_key_agreement>,
     out_emojis: *mut *mut olmec_sas_emoji_list,
     out_decimals: *mut [u16; 3],
 ) -> olmec_status {
     call((out_emojis, out_decimals), || {
-        let established_sas = handle(established_sas)?;
+        let sas = handle(sas)?;
         let participants = record(participants)?;
         let key_agreement = input::choice(key_agreement)?;
-        let result = established_sas.short_string(&participants, key_agreement)?;
+        let result = sas.short_string(&participants, key_agreement)?;
         Ok((give(result.emojis), decimals(&result.decimals)?))
     })
 }
@@ -123,7 +123,7 @@ pub extern "C" fn olmec_established_sas_short_string(
 /// Verifies a MAC that the other side made. Fails with OLMEC_AUTHENTICATION_FAILED.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_established_sas_verify_mac(
-    established_sas: *mut olmec_established_sas,
+    sas: *mut olmec_established_sas,
     method: MaybeUninit<olmec_sas_mac_method>,
     input: *const c_void,
     input_len: usize,
@@ -133,12 +133,12 @@ pub extern "C" fn olmec_established_sas_verify_mac(
     received_len: usize,
 ) -> olmec_status {
     call((), || {
-        let established_sas = handle(established_sas)?;
+        let sas = handle(sas)?;
         let method = input::choice(method)?;
         let input = input::bytes(input, input_len)?;
         let info = input::bytes(info, info_len)?;
         let received = input::text(received, received_len)?;
-        established_sas.verify_mac(method, input.into(), info.into(), received.into())?;
+        sas.verify_mac(method, input.into(), info.into(), received.into())?;
         Ok(())
     })
 }
@@ -153,7 +153,7 @@ pub extern "C" fn olmec_established_sas_verify_mac(
 /// Free out with olmec_sas_key_list_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_established_sas_verify_mac_content(
-    established_sas: *mut olmec_established_sas,
+    sas: *mut olmec_established_sas,
     participants: *const olmec_sas_participants,
     method: MaybeUninit<olmec_sas_mac_method>,
     macs: *const olmec_key_mac,
@@ -167,14 +167,14 @@ pub extern "C" fn olmec_established_sas_verify_mac_content(
     out: *mut *mut olmec_sas_key_list,
 ) -> olmec_status {
     call(out, || {
-        let established_sas = handle(established_sas)?;
+        let sas = handle(sas)?;
         let participants = record(participants)?;
         let method = input::choice(method)?;
         let macs = records(macs, macs_count)?;
         let keys = input::text(keys, keys_len)?;
         let required = records(required, required_count)?;
         let known = records(known, known_count)?;
-        Ok(give(established_sas.verify_mac_content(
+        Ok(give(sas.verify_mac_content(
             &participants,
             method,
             &facade::MacContent { macs, keys: keys.into() },

@@ -25,8 +25,8 @@ impl Opaque for olmec_hpke_channel {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_hpke_channel_free(hpke_channel: *mut olmec_hpke_channel) {
-    crate::handle::free(hpke_channel);
+pub extern "C" fn olmec_hpke_channel_free(channel: *mut olmec_hpke_channel) {
+    crate::handle::free(channel);
 }
 
 /// The two digits that the scanning device shows, and its user types into the other one.
@@ -34,27 +34,27 @@ pub extern "C" fn olmec_hpke_channel_free(hpke_channel: *mut olmec_hpke_channel)
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_channel_check_code(
-    hpke_channel: *mut olmec_hpke_channel,
+    channel: *mut olmec_hpke_channel,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_channel = handle(hpke_channel)?;
-        Ok(hpke_channel.check_code().into())
+        let channel = handle(channel)?;
+        Ok(channel.check_code().into())
     })
 }
 
 /// Whether the user typed the two digits.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_channel_check_code_matches(
-    hpke_channel: *mut olmec_hpke_channel,
+    channel: *mut olmec_hpke_channel,
     typed: *const c_void,
     typed_len: usize,
     out: *mut bool,
 ) -> olmec_status {
     call(out, || {
-        let hpke_channel = handle(hpke_channel)?;
+        let channel = handle(channel)?;
         let typed = input::text(typed, typed_len)?;
-        Ok(hpke_channel.check_code_matches(typed.into()))
+        Ok(channel.check_code_matches(typed.into()))
     })
 }
 
@@ -64,12 +64,12 @@ pub extern "C" fn olmec_hpke_channel_check_code_matches(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_channel_first_plaintext(
-    hpke_channel: *mut olmec_hpke_channel,
+    channel: *mut olmec_hpke_channel,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_channel = handle(hpke_channel)?;
-        Ok(hpke_channel.first_plaintext().into())
+        let channel = handle(channel)?;
+        Ok(channel.first_plaintext().into())
     })
 }
 
@@ -78,7 +78,7 @@ pub extern "C" fn olmec_hpke_channel_first_plaintext(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_channel_open(
-    hpke_channel: *mut olmec_hpke_channel,
+    channel: *mut olmec_hpke_channel,
     message: *const c_void,
     message_len: usize,
     associated_data: *const c_void,
@@ -86,10 +86,10 @@ pub extern "C" fn olmec_hpke_channel_open(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_channel = handle(hpke_channel)?;
+        let channel = handle(channel)?;
         let message = input::text(message, message_len)?;
         let associated_data = input::bytes(associated_data, associated_data_len)?;
-        Ok(hpke_channel.open(message.into(), associated_data.into())?.into())
+        Ok(channel.open(message.into(), associated_data.into())?.into())
     })
 }
 
@@ -100,12 +100,12 @@ pub extern "C" fn olmec_hpke_channel_open(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_channel_response(
-    hpke_channel: *mut olmec_hpke_channel,
+    channel: *mut olmec_hpke_channel,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_channel = handle(hpke_channel)?;
-        Ok(hpke_channel.response().into())
+        let channel = handle(channel)?;
+        Ok(channel.response().into())
     })
 }
 
@@ -114,7 +114,7 @@ pub extern "C" fn olmec_hpke_channel_response(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_channel_seal(
-    hpke_channel: *mut olmec_hpke_channel,
+    channel: *mut olmec_hpke_channel,
     plaintext: *const c_void,
     plaintext_len: usize,
     associated_data: *const c_void,
@@ -122,9 +122,9 @@ pub extern "C" fn olmec_hpke_channel_seal(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_channel = handle(hpke_channel)?;
+        let channel = handle(channel)?;
         let plaintext = input::bytes(plaintext, plaintext_len)?;
         let associated_data = input::bytes(associated_data, associated_data_len)?;
-        Ok(hpke_channel.seal(plaintext.into(), associated_data.into())?.into())
+        Ok(channel.seal(plaintext.into(), associated_data.into())?.into())
     })
 }

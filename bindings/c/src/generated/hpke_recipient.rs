@@ -26,8 +26,8 @@ impl Opaque for olmec_hpke_recipient {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_hpke_recipient_free(hpke_recipient: *mut olmec_hpke_recipient) {
-    crate::handle::free(hpke_recipient);
+pub extern "C" fn olmec_hpke_recipient_free(recipient: *mut olmec_hpke_recipient) {
+    crate::handle::free(recipient);
 }
 
 /// A new key for one channel. Fails with OLMEC_RANDOM_FAILURE.
@@ -59,7 +59,7 @@ pub extern "C" fn olmec_hpke_recipient_with_prefix(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_recipient_open(
-    hpke_recipient: *mut olmec_hpke_recipient,
+    recipient: *mut olmec_hpke_recipient,
     message: *const c_void,
     message_len: usize,
     associated_data: *const c_void,
@@ -67,10 +67,10 @@ pub extern "C" fn olmec_hpke_recipient_open(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_recipient = handle(hpke_recipient)?;
+        let recipient = handle(recipient)?;
         let message = input::text(message, message_len)?;
         let associated_data = input::bytes(associated_data, associated_data_len)?;
-        Ok(hpke_recipient.open(message.into(), associated_data.into())?.into())
+        Ok(recipient.open(message.into(), associated_data.into())?.into())
     })
 }
 
@@ -80,12 +80,12 @@ pub extern "C" fn olmec_hpke_recipient_open(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_recipient_public_key(
-    hpke_recipient: *mut olmec_hpke_recipient,
+    recipient: *mut olmec_hpke_recipient,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_recipient = handle(hpke_recipient)?;
-        Ok(hpke_recipient.public_key()?.into())
+        let recipient = handle(recipient)?;
+        Ok(recipient.public_key()?.into())
     })
 }
 
@@ -96,7 +96,7 @@ pub extern "C" fn olmec_hpke_recipient_public_key(
 /// Free out with olmec_hpke_channel_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_recipient_respond(
-    hpke_recipient: *mut olmec_hpke_recipient,
+    recipient: *mut olmec_hpke_recipient,
     plaintext: *const c_void,
     plaintext_len: usize,
     associated_data: *const c_void,
@@ -104,9 +104,9 @@ pub extern "C" fn olmec_hpke_recipient_respond(
     out: *mut *mut olmec_hpke_channel,
 ) -> olmec_status {
     call(out, || {
-        let hpke_recipient = handle(hpke_recipient)?;
+        let recipient = handle(recipient)?;
         let plaintext = input::bytes(plaintext, plaintext_len)?;
         let associated_data = input::bytes(associated_data, associated_data_len)?;
-        Ok(give(hpke_recipient.respond(plaintext.into(), associated_data.into())?))
+        Ok(give(recipient.respond(plaintext.into(), associated_data.into())?))
     })
 }

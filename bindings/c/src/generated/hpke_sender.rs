@@ -25,8 +25,8 @@ impl Opaque for olmec_hpke_sender {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_hpke_sender_free(hpke_sender: *mut olmec_hpke_sender) {
-    crate::handle::free(hpke_sender);
+pub extern "C" fn olmec_hpke_sender_free(sender: *mut olmec_hpke_sender) {
+    crate::handle::free(sender);
 }
 
 /// Starts a channel to the key in a QR code, with a first plaintext.
@@ -90,12 +90,12 @@ pub extern "C" fn olmec_hpke_sender_with_prefix(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_sender_message(
-    hpke_sender: *mut olmec_hpke_sender,
+    sender: *mut olmec_hpke_sender,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let hpke_sender = handle(hpke_sender)?;
-        Ok(hpke_sender.message().into())
+        let sender = handle(sender)?;
+        Ok(sender.message().into())
     })
 }
 
@@ -105,7 +105,7 @@ pub extern "C" fn olmec_hpke_sender_message(
 /// Free out with olmec_hpke_channel_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_hpke_sender_open(
-    hpke_sender: *mut olmec_hpke_sender,
+    sender: *mut olmec_hpke_sender,
     response: *const c_void,
     response_len: usize,
     associated_data: *const c_void,
@@ -113,9 +113,9 @@ pub extern "C" fn olmec_hpke_sender_open(
     out: *mut *mut olmec_hpke_channel,
 ) -> olmec_status {
     call(out, || {
-        let hpke_sender = handle(hpke_sender)?;
+        let sender = handle(sender)?;
         let response = input::text(response, response_len)?;
         let associated_data = input::bytes(associated_data, associated_data_len)?;
-        Ok(give(hpke_sender.open(response.into(), associated_data.into())?))
+        Ok(give(sender.open(response.into(), associated_data.into())?))
     })
 }

@@ -27,10 +27,8 @@ impl Opaque for olmec_inbound_group_session {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_inbound_group_session_free(
-    inbound_group_session: *mut olmec_inbound_group_session,
-) {
-    crate::handle::free(inbound_group_session);
+pub extern "C" fn olmec_inbound_group_session_free(session: *mut olmec_inbound_group_session) {
+    crate::handle::free(session);
 }
 
 /// A session from the key that its sender sent over Olm.
@@ -122,12 +120,12 @@ pub extern "C" fn olmec_inbound_group_session_with_mac_length(
 /// that is not known any more.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_advance_to(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     message_index: u32,
 ) -> olmec_status {
     call((), || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        inbound_group_session.advance_to(message_index)?;
+        let session = handle(session)?;
+        session.advance_to(message_index)?;
         Ok(())
     })
 }
@@ -135,26 +133,26 @@ pub extern "C" fn olmec_inbound_group_session_advance_to(
 /// Where this view comes from.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_authenticity(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     out: *mut olmec_authenticity,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.authenticity().into())
+        let session = handle(session)?;
+        Ok(session.authenticity().into())
     })
 }
 
 /// How this view stands to another.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_compare(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     other: *mut olmec_inbound_group_session,
     out: *mut olmec_session_relation,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
+        let session = handle(session)?;
         let other = handle(other)?;
-        Ok(inbound_group_session.compare(other).into())
+        Ok(session.compare(other).into())
     })
 }
 
@@ -166,16 +164,16 @@ pub extern "C" fn olmec_inbound_group_session_compare(
 /// Free out_plaintext with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_decrypt(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     message: *const c_void,
     message_len: usize,
     out_plaintext: *mut olmec_buffer,
     out_message_index: *mut u32,
 ) -> olmec_status {
     call((out_plaintext, out_message_index), || {
-        let inbound_group_session = handle(inbound_group_session)?;
+        let session = handle(session)?;
         let message = input::text(message, message_len)?;
-        let result = inbound_group_session.decrypt(message.into())?;
+        let result = session.decrypt(message.into())?;
         Ok((result.plaintext.into(), result.message_index))
     })
 }
@@ -186,13 +184,13 @@ pub extern "C" fn olmec_inbound_group_session_decrypt(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_export_at(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     message_index: u32,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.export_at(message_index)?.into())
+        let session = handle(session)?;
+        Ok(session.export_at(message_index)?.into())
     })
 }
 
@@ -201,24 +199,24 @@ pub extern "C" fn olmec_inbound_group_session_export_at(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_export_at_first_known_index(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.export_at_first_known_index().into())
+        let session = handle(session)?;
+        Ok(session.export_at_first_known_index().into())
     })
 }
 
 /// The index of the earliest message that can be decrypted.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_first_known_index(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     out: *mut u32,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.first_known_index())
+        let session = handle(session)?;
+        Ok(session.first_known_index())
     })
 }
 
@@ -227,24 +225,24 @@ pub extern "C" fn olmec_inbound_group_session_first_known_index(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_id(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.id().into())
+        let session = handle(session)?;
+        Ok(session.id().into())
     })
 }
 
 /// The MAC length, fixed since the session was made.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_mac_length(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     out: *mut olmec_mac_length,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.mac_length().into())
+        let session = handle(session)?;
+        Ok(session.mac_length().into())
     })
 }
 
@@ -253,14 +251,14 @@ pub extern "C" fn olmec_inbound_group_session_mac_length(
 /// Free out with olmec_inbound_group_session_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_merge(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     other: *mut olmec_inbound_group_session,
     out: *mut *mut olmec_inbound_group_session,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
+        let session = handle(session)?;
         let other = handle(other)?;
-        Ok(give(inbound_group_session.merge(other)?))
+        Ok(give(session.merge(other)?))
     })
 }
 
@@ -269,11 +267,11 @@ pub extern "C" fn olmec_inbound_group_session_merge(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_group_session_signing_key(
-    inbound_group_session: *mut olmec_inbound_group_session,
+    session: *mut olmec_inbound_group_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let inbound_group_session = handle(inbound_group_session)?;
-        Ok(inbound_group_session.signing_key().into())
+        let session = handle(session)?;
+        Ok(session.signing_key().into())
     })
 }

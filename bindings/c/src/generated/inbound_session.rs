@@ -23,8 +23,8 @@ impl Opaque for olmec_inbound_session {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_inbound_session_free(inbound_session: *mut olmec_inbound_session) {
-    crate::handle::free(inbound_session);
+pub extern "C" fn olmec_inbound_session_free(session: *mut olmec_inbound_session) {
+    crate::handle::free(session);
 }
 
 /// What the first message said.
@@ -32,12 +32,12 @@ pub extern "C" fn olmec_inbound_session_free(inbound_session: *mut olmec_inbound
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_session_plaintext(
-    inbound_session: *mut olmec_inbound_session,
+    session: *mut olmec_inbound_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let inbound_session = handle(inbound_session)?;
-        Ok(inbound_session.plaintext().into())
+        let session = handle(session)?;
+        Ok(session.plaintext().into())
     })
 }
 
@@ -46,24 +46,24 @@ pub extern "C" fn olmec_inbound_session_plaintext(
 /// Free out with olmec_olm_session_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_session_session(
-    inbound_session: *mut olmec_inbound_session,
+    session: *mut olmec_inbound_session,
     out: *mut *mut olmec_olm_session,
 ) -> olmec_status {
     call(out, || {
-        let inbound_session = handle(inbound_session)?;
-        Ok(give(inbound_session.session()))
+        let session = handle(session)?;
+        Ok(give(session.session()))
     })
 }
 
 /// Whether it was a fallback key, which is still there. Then upload new one-time keys.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_session_used_fallback_key(
-    inbound_session: *mut olmec_inbound_session,
+    session: *mut olmec_inbound_session,
     out: *mut bool,
 ) -> olmec_status {
     call(out, || {
-        let inbound_session = handle(inbound_session)?;
-        Ok(inbound_session.used_fallback_key())
+        let session = handle(session)?;
+        Ok(session.used_fallback_key())
     })
 }
 
@@ -72,11 +72,11 @@ pub extern "C" fn olmec_inbound_session_used_fallback_key(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inbound_session_used_key_id(
-    inbound_session: *mut olmec_inbound_session,
+    session: *mut olmec_inbound_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let inbound_session = handle(inbound_session)?;
-        Ok(inbound_session.used_key_id().into())
+        let session = handle(session)?;
+        Ok(session.used_key_id().into())
     })
 }

@@ -29,8 +29,8 @@ impl Opaque for olmec_olm_session {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_olm_session_free(olm_session: *mut olmec_olm_session) {
-    crate::handle::free(olm_session);
+pub extern "C" fn olmec_olm_session_free(session: *mut olmec_olm_session) {
+    crate::handle::free(session);
 }
 
 /// Decrypts a message of the other side, in any order.
@@ -42,17 +42,17 @@ pub extern "C" fn olmec_olm_session_free(olm_session: *mut olmec_olm_session) {
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_decrypt(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     message_type: MaybeUninit<olmec_message_type>,
     body: *const c_void,
     body_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
+        let session = handle(session)?;
         let message_type = input::choice(message_type)?;
         let body = input::text(body, body_len)?;
-        Ok(olm_session.decrypt(&facade::OlmMessage { message_type, body: body.into() })?.into())
+        Ok(session.decrypt(&facade::OlmMessage { message_type, body: body.into() })?.into())
     })
 }
 
@@ -61,12 +61,12 @@ pub extern "C" fn olmec_olm_session_decrypt(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_describe(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
-        Ok(olm_session.describe().into())
+        let session = handle(session)?;
+        Ok(session.describe().into())
     })
 }
 
@@ -77,16 +77,16 @@ pub extern "C" fn olmec_olm_session_describe(
 /// Free out_body with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_encrypt(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     plaintext: *const c_void,
     plaintext_len: usize,
     out_message_type: *mut olmec_message_type,
     out_body: *mut olmec_buffer,
 ) -> olmec_status {
     call((out_message_type, out_body), || {
-        let olm_session = handle(olm_session)?;
+        let session = handle(session)?;
         let plaintext = input::bytes(plaintext, plaintext_len)?;
-        let result = olm_session.encrypt(plaintext.into())?;
+        let result = session.encrypt(plaintext.into())?;
         Ok((result.message_type.into(), result.body.into()))
     })
 }
@@ -94,12 +94,12 @@ pub extern "C" fn olmec_olm_session_encrypt(
 /// Whether a message of the other side has been decrypted.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_has_received_message(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     out: *mut bool,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
-        Ok(olm_session.has_received_message())
+        let session = handle(session)?;
+        Ok(session.has_received_message())
     })
 }
 
@@ -108,12 +108,12 @@ pub extern "C" fn olmec_olm_session_has_received_message(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_id(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
-        Ok(olm_session.id().into())
+        let session = handle(session)?;
+        Ok(session.id().into())
     })
 }
 
@@ -122,14 +122,14 @@ pub extern "C" fn olmec_olm_session_id(
 /// Free out_identity_key, out_base_key and out_one_time_key with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_keys(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     out_identity_key: *mut olmec_buffer,
     out_base_key: *mut olmec_buffer,
     out_one_time_key: *mut olmec_buffer,
 ) -> olmec_status {
     call((out_identity_key, out_base_key, out_one_time_key), || {
-        let olm_session = handle(olm_session)?;
-        let result = olm_session.keys();
+        let session = handle(session)?;
+        let result = session.keys();
         Ok((result.identity_key.into(), result.base_key.into(), result.one_time_key.into()))
     })
 }
@@ -137,12 +137,12 @@ pub extern "C" fn olmec_olm_session_keys(
 /// The MAC length, fixed since the session was made.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_mac_length(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     out: *mut olmec_mac_length,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
-        Ok(olm_session.mac_length().into())
+        let session = handle(session)?;
+        Ok(session.mac_length().into())
     })
 }
 
@@ -150,28 +150,28 @@ pub extern "C" fn olmec_olm_session_mac_length(
 /// opening a new one. Says nothing about its authenticity.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_matches(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     message_type: MaybeUninit<olmec_message_type>,
     body: *const c_void,
     body_len: usize,
     out: *mut bool,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
+        let session = handle(session)?;
         let message_type = input::choice(message_type)?;
         let body = input::text(body, body_len)?;
-        Ok(olm_session.matches(&facade::OlmMessage { message_type, body: body.into() })?)
+        Ok(session.matches(&facade::OlmMessage { message_type, body: body.into() })?)
     })
 }
 
 /// The form of the next message that olmec_olm_session_encrypt() makes.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_next_message_type(
-    olm_session: *mut olmec_olm_session,
+    session: *mut olmec_olm_session,
     out: *mut olmec_message_type,
 ) -> olmec_status {
     call(out, || {
-        let olm_session = handle(olm_session)?;
-        Ok(olm_session.next_message_type().into())
+        let session = handle(session)?;
+        Ok(session.next_message_type().into())
     })
 }

@@ -30,10 +30,8 @@ impl Opaque for olmec_outbound_group_session {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_outbound_group_session_free(
-    outbound_group_session: *mut olmec_outbound_group_session,
-) {
-    crate::handle::free(outbound_group_session);
+pub extern "C" fn olmec_outbound_group_session_free(session: *mut olmec_outbound_group_session) {
+    crate::handle::free(session);
 }
 
 /// A new session. Fails with OLMEC_RANDOM_FAILURE.
@@ -67,15 +65,15 @@ pub extern "C" fn olmec_outbound_group_session_with_mac_length(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_encrypt(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     plaintext: *const c_void,
     plaintext_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
+        let session = handle(session)?;
         let plaintext = input::bytes(plaintext, plaintext_len)?;
-        Ok(outbound_group_session.encrypt(plaintext.into())?.into())
+        Ok(session.encrypt(plaintext.into())?.into())
     })
 }
 
@@ -84,37 +82,37 @@ pub extern "C" fn olmec_outbound_group_session_encrypt(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_id(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
-        Ok(outbound_group_session.id().into())
+        let session = handle(session)?;
+        Ok(session.id().into())
     })
 }
 
 /// The MAC length, fixed since the session was made.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_mac_length(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     out: *mut olmec_mac_length,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
-        Ok(outbound_group_session.mac_length().into())
+        let session = handle(session)?;
+        Ok(session.mac_length().into())
     })
 }
 
 /// The index of the next message; none when the last one has been used.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_message_index(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     out_present: *mut bool,
     out: *mut u32,
 ) -> olmec_status {
     call((out_present, out), || {
-        let outbound_group_session = handle(outbound_group_session)?;
-        let result = outbound_group_session.message_index();
+        let session = handle(session)?;
+        let result = session.message_index();
         Ok((result.is_some(), result.unwrap_or_default()))
     })
 }
@@ -125,11 +123,11 @@ pub extern "C" fn olmec_outbound_group_session_message_index(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_session_key(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
-        Ok(outbound_group_session.session_key().into())
+        let session = handle(session)?;
+        Ok(session.session_key().into())
     })
 }

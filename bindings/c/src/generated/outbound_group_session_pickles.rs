@@ -116,15 +116,15 @@ pub extern "C" fn olmec_outbound_group_session_from_vodozemac_pickle(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_pickle(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     key: *const c_void,
     key_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
+        let session = handle(session)?;
         let key = input::bytes(key, key_len)?;
-        Ok(outbound_group_session.pickle(key.into())?.into())
+        Ok(session.pickle(key.into())?.into())
     })
 }
 
@@ -133,7 +133,7 @@ pub extern "C" fn olmec_outbound_group_session_pickle(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_pickle_with_stamp(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     key: *const c_void,
     key_len: usize,
     context: *const c_void,
@@ -142,10 +142,10 @@ pub extern "C" fn olmec_outbound_group_session_pickle_with_stamp(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
+        let session = handle(session)?;
         let key = input::bytes(key, key_len)?;
         let context = input::bytes(context, context_len)?;
-        Ok(outbound_group_session
+        Ok(session
             .pickle_with_stamp(
                 key.into(),
                 &facade::PickleStamp { context: context.into(), generation },
@@ -160,15 +160,15 @@ pub extern "C" fn olmec_outbound_group_session_pickle_with_stamp(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_to_libolm_pickle(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     key: *const c_void,
     key_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
+        let session = handle(session)?;
         let key = input::bytes(key, key_len)?;
-        Ok(outbound_group_session.to_libolm_pickle(key.into())?.into())
+        Ok(session.to_libolm_pickle(key.into())?.into())
     })
 }
 
@@ -177,12 +177,12 @@ pub extern "C" fn olmec_outbound_group_session_to_libolm_pickle(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_to_vodozemac_json(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
-        Ok(outbound_group_session.to_vodozemac_json()?.into())
+        let session = handle(session)?;
+        Ok(session.to_vodozemac_json()?.into())
     })
 }
 
@@ -191,14 +191,14 @@ pub extern "C" fn olmec_outbound_group_session_to_vodozemac_json(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_to_vodozemac_pickle(
-    outbound_group_session: *mut olmec_outbound_group_session,
+    session: *mut olmec_outbound_group_session,
     key: *const c_void,
     key_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let outbound_group_session = handle(outbound_group_session)?;
+        let session = handle(session)?;
         let key = input::bytes(key, key_len)?;
-        Ok(outbound_group_session.to_vodozemac_pickle(key.into())?.into())
+        Ok(session.to_vodozemac_pickle(key.into())?.into())
     })
 }

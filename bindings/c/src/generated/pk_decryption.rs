@@ -27,8 +27,8 @@ impl Opaque for olmec_pk_decryption {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_pk_decryption_free(pk_decryption: *mut olmec_pk_decryption) {
-    crate::handle::free(pk_decryption);
+pub extern "C" fn olmec_pk_decryption_free(decryption: *mut olmec_pk_decryption) {
+    crate::handle::free(decryption);
 }
 
 /// A new key. Fails with OLMEC_RANDOM_FAILURE.
@@ -78,7 +78,7 @@ pub extern "C" fn olmec_pk_decryption_from_secret_key(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_decrypt_unauthenticated(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     ephemeral: *const c_void,
     ephemeral_len: usize,
     ciphertext: *const c_void,
@@ -88,11 +88,11 @@ pub extern "C" fn olmec_pk_decryption_decrypt_unauthenticated(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
+        let decryption = handle(decryption)?;
         let ephemeral = input::text(ephemeral, ephemeral_len)?;
         let ciphertext = input::text(ciphertext, ciphertext_len)?;
         let mac = input::text(mac, mac_len)?;
-        Ok(pk_decryption
+        Ok(decryption
             .decrypt_unauthenticated(&facade::PkMessage {
                 ephemeral: ephemeral.into(),
                 ciphertext: ciphertext.into(),
@@ -107,12 +107,12 @@ pub extern "C" fn olmec_pk_decryption_decrypt_unauthenticated(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_public_key(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
-        Ok(pk_decryption.public_key().into())
+        let decryption = handle(decryption)?;
+        Ok(decryption.public_key().into())
     })
 }
 
@@ -121,12 +121,12 @@ pub extern "C" fn olmec_pk_decryption_public_key(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_recovery_key(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
-        Ok(pk_decryption.recovery_key().into())
+        let decryption = handle(decryption)?;
+        Ok(decryption.recovery_key().into())
     })
 }
 
@@ -135,11 +135,11 @@ pub extern "C" fn olmec_pk_decryption_recovery_key(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_secret_key(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
-        Ok(pk_decryption.secret_key().into())
+        let decryption = handle(decryption)?;
+        Ok(decryption.secret_key().into())
     })
 }

@@ -83,15 +83,15 @@ pub extern "C" fn olmec_pk_decryption_from_pickle_with_stamp(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_pickle(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     key: *const c_void,
     key_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
+        let decryption = handle(decryption)?;
         let key = input::bytes(key, key_len)?;
-        Ok(pk_decryption.pickle(key.into())?.into())
+        Ok(decryption.pickle(key.into())?.into())
     })
 }
 
@@ -100,7 +100,7 @@ pub extern "C" fn olmec_pk_decryption_pickle(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_pickle_with_stamp(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     key: *const c_void,
     key_len: usize,
     context: *const c_void,
@@ -109,10 +109,10 @@ pub extern "C" fn olmec_pk_decryption_pickle_with_stamp(
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
+        let decryption = handle(decryption)?;
         let key = input::bytes(key, key_len)?;
         let context = input::bytes(context, context_len)?;
-        Ok(pk_decryption
+        Ok(decryption
             .pickle_with_stamp(
                 key.into(),
                 &facade::PickleStamp { context: context.into(), generation },
@@ -126,14 +126,14 @@ pub extern "C" fn olmec_pk_decryption_pickle_with_stamp(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_decryption_to_libolm_pickle(
-    pk_decryption: *mut olmec_pk_decryption,
+    decryption: *mut olmec_pk_decryption,
     key: *const c_void,
     key_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_decryption = handle(pk_decryption)?;
+        let decryption = handle(decryption)?;
         let key = input::bytes(key, key_len)?;
-        Ok(pk_decryption.to_libolm_pickle(key.into()).into())
+        Ok(decryption.to_libolm_pickle(key.into()).into())
     })
 }

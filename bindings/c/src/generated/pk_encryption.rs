@@ -25,8 +25,8 @@ impl Opaque for olmec_pk_encryption {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_pk_encryption_free(pk_encryption: *mut olmec_pk_encryption) {
-    crate::handle::free(pk_encryption);
+pub extern "C" fn olmec_pk_encryption_free(encryption: *mut olmec_pk_encryption) {
+    crate::handle::free(encryption);
 }
 
 /// Encrypts to this public key, base64, whose signatures the caller has checked.
@@ -50,7 +50,7 @@ pub extern "C" fn olmec_pk_encryption_new(
 /// Free out_ephemeral, out_ciphertext and out_mac with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_encryption_encrypt(
-    pk_encryption: *mut olmec_pk_encryption,
+    encryption: *mut olmec_pk_encryption,
     plaintext: *const c_void,
     plaintext_len: usize,
     out_ephemeral: *mut olmec_buffer,
@@ -58,9 +58,9 @@ pub extern "C" fn olmec_pk_encryption_encrypt(
     out_mac: *mut olmec_buffer,
 ) -> olmec_status {
     call((out_ephemeral, out_ciphertext, out_mac), || {
-        let pk_encryption = handle(pk_encryption)?;
+        let encryption = handle(encryption)?;
         let plaintext = input::bytes(plaintext, plaintext_len)?;
-        let result = pk_encryption.encrypt(plaintext.into())?;
+        let result = encryption.encrypt(plaintext.into())?;
         Ok((result.ephemeral.into(), result.ciphertext.into(), result.mac.into()))
     })
 }

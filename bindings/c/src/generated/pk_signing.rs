@@ -24,8 +24,8 @@ impl Opaque for olmec_pk_signing {
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
 /// nobody may use it afterwards: freeing it twice is not allowed.
 #[unsafe(no_mangle)]
-pub extern "C" fn olmec_pk_signing_free(pk_signing: *mut olmec_pk_signing) {
-    crate::handle::free(pk_signing);
+pub extern "C" fn olmec_pk_signing_free(signing: *mut olmec_pk_signing) {
+    crate::handle::free(signing);
 }
 
 /// A new key. Fails with OLMEC_RANDOM_FAILURE.
@@ -56,12 +56,12 @@ pub extern "C" fn olmec_pk_signing_from_seed(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_signing_public_key(
-    pk_signing: *mut olmec_pk_signing,
+    signing: *mut olmec_pk_signing,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_signing = handle(pk_signing)?;
-        Ok(pk_signing.public_key().into())
+        let signing = handle(signing)?;
+        Ok(signing.public_key().into())
     })
 }
 
@@ -70,12 +70,12 @@ pub extern "C" fn olmec_pk_signing_public_key(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_signing_seed(
-    pk_signing: *mut olmec_pk_signing,
+    signing: *mut olmec_pk_signing,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_signing = handle(pk_signing)?;
-        Ok(pk_signing.seed().into())
+        let signing = handle(signing)?;
+        Ok(signing.seed().into())
     })
 }
 
@@ -84,14 +84,14 @@ pub extern "C" fn olmec_pk_signing_seed(
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_pk_signing_sign(
-    pk_signing: *mut olmec_pk_signing,
+    signing: *mut olmec_pk_signing,
     message: *const c_void,
     message_len: usize,
     out: *mut olmec_buffer,
 ) -> olmec_status {
     call(out, || {
-        let pk_signing = handle(pk_signing)?;
+        let signing = handle(signing)?;
         let message = input::bytes(message, message_len)?;
-        Ok(pk_signing.sign(message.into()).into())
+        Ok(signing.sign(message.into()).into())
     })
 }

@@ -199,7 +199,7 @@ fn lists(api: &Api) -> Result<String> {
 /// A handle and its calls other than pickles.
 fn handle(api: &Api, handle: &Handle, tag: usize, functions: &[&Function]) -> Result<String> {
     let (name, c) = (&handle.name, c_type(&handle.name));
-    let own = c.strip_prefix("olmec_").unwrap_or(&c);
+    let own = parameter_of(name);
     let docs = comment(&spelling(api).docs(&handle.docs, Some(name)), "");
     let declared = format!(
         "\n{docs}///\n/// May be used by several threads at once: calls on one handle wait for each \
@@ -287,7 +287,7 @@ fn function(api: &Api, function: &Function) -> Result<String> {
     let (name, arguments) = (function.c_name(), api.arguments(function)?);
     let (spread, outputs) = api.outputs(function)?;
     let (mut parameters, mut reads) = (String::new(), String::new());
-    let own = function.owner.as_deref().map(snake).unwrap_or_default();
+    let own = function.owner.as_deref().map(parameter_of).unwrap_or_default();
     if function.kind == Kind::Method {
         let owner = c_type(function.owner.as_deref().unwrap_or_default());
         write!(parameters, "{own}: *mut {owner}, ")?;
@@ -320,6 +320,11 @@ fn function(api: &Api, function: &Function) -> Result<String> {
         "{docs}#[unsafe(no_mangle)]\npub extern \"C\" fn {name}({parameters}) -> olmec_status {{\n\
          call({names}, || {{\n{reads}{values}\n}})\n}}\n"
     ))
+}
+
+/// The name of the argument that is the handle itself: the last word of its type.
+fn parameter_of(handle: &str) -> String {
+    snake(handle).rsplit('_').next().unwrap_or_default().to_owned()
 }
 
 fn tuple(names: impl Iterator<Item = String>) -> String {
