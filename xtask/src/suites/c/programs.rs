@@ -7,12 +7,15 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::c::Built;
-use crate::run::target_dir;
+use crate::run::{Cmd, target_dir};
 
 use super::{compiler, file, text, valgrind};
 
 const PROGRAMS: [&str; 6] =
     ["vectors.c", "vectors.cpp", "conversation.c", "misuse.c", "threads.c", "wrapper.cpp"];
+
+/// Searches freed memory, by standing in for `free` as valgrind and the sanitizers do themselves.
+const SEARCHER: &str = "wiped.c";
 
 const SANITIZERS: [&str; 2] = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
 
@@ -31,12 +34,15 @@ pub(super) fn run(built: &Built, prefix: &Path, tables: &Path) -> Result<()> {
             if sanitized {
                 let compile = compile.args(SANITIZERS).args([&*archive]);
                 compile.args(built.static_libs.split_whitespace()).run()?;
-                crate::run::Cmd::new(&text(&program)?).run()?;
+                Cmd::new(&text(&program)?).run()?;
             } else {
                 compile.args(["-L", &text(&lib)?, "-lolmec"]).run()?;
                 valgrind(&program, &lib)?;
             }
         }
     }
-    Ok(())
+    let program = target_dir("c").join("programs").join(SEARCHER).with_added_extension("out");
+    let compile = compiler(&file("bindings/c/tests").join(SEARCHER), &include)?;
+    compile.args(["-o", &text(&program)?, "-L", &text(&lib)?, "-lolmec"]).run()?;
+    Cmd::new(&text(&program)?).env("LD_LIBRARY_PATH", &text(&lib)?).run()
 }
