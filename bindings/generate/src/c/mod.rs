@@ -4,6 +4,7 @@ mod cpp;
 mod header;
 mod model;
 mod names;
+mod refusals;
 mod rust;
 mod shape;
 mod vectors;

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::cpp;
 use super::model::{Api, Function, Kind, Ty};
 use super::names::{c_type, snake};
+use super::refusals;
 use super::shape::{Argument, Form, Given, Output, Spread};
 
 /// The files, by name.
@@ -38,6 +39,7 @@ pub(crate) fn files(api: &Api, calls: &Value) -> Result<Vec<(&'static str, Strin
         ("calls.c.inc", c + &table),
         ("calls.cpp.inc", cpp + &table),
         ("slots.cpp.inc", slots(api)),
+        ("refusals.c.inc", refusals::file(api)?),
     ])
 }
 
@@ -289,23 +291,8 @@ fn in_c(api: &Api, function: &Function, text: &mut String) -> Result<()> {
     }
     // What a failure must make empty is not empty before.
     for output in &outputs {
-        let (name, filled) = (output.parameter(), "FILLED");
-        match &output.of {
-            Given::Buffer | Given::OptionalBuffer => {
-                writeln!(body, "    olmec_buffer {name} = {filled}_BUFFER;")?;
-            }
-            Given::Bool => writeln!(body, "    bool {name} = true;")?,
-            Given::Number => writeln!(body, "    uint32_t {name} = 77;")?,
-            Given::Decimals => writeln!(body, "    uint16_t {name}[3] = {{7, 7, 7}};")?,
-            Given::Choice(of) => writeln!(body, "    {} {name} = 77;", c_type(of))?,
-            Given::Handle(of) => {
-                writeln!(body, "    {} *{name} = {filled}_POINTER;", c_type(of))?;
-            }
-            Given::List(of) => {
-                writeln!(body, "    {}_list *{name} = {filled}_POINTER;", c_type(of))?;
-            }
-        }
-        passed.push(format!("&{name}"));
+        writeln!(body, "    {};", refusals::filled(output))?;
+        passed.push(format!("&{}", output.parameter()));
     }
     writeln!(body, "    returned(run, {}({}));", function.c_name(), passed.join(", "))?;
     outputs.iter().try_for_each(|output| got_in_c(api, output, &mut body))?;

@@ -11,8 +11,15 @@ use crate::run::{Cmd, target_dir};
 
 use super::{compiler, file, text, valgrind};
 
-const PROGRAMS: [&str; 6] =
-    ["vectors.c", "vectors.cpp", "conversation.c", "misuse.c", "threads.c", "wrapper.cpp"];
+const PROGRAMS: [&str; 7] = [
+    "vectors.c",
+    "vectors.cpp",
+    "conversation.c",
+    "misuse.c",
+    "refusals.c",
+    "threads.c",
+    "wrapper.cpp",
+];
 
 /// Searches freed memory, by standing in for `free` as valgrind and the sanitizers do themselves.
 const SEARCHER: &str = "wiped.c";
