@@ -2,9 +2,7 @@
 
 use anyhow::Result;
 
-use crate::apt::{
-    self, CMAKE, GCC, GXX, LIBOLM, PKG_CONFIG, RUST_WEB_SRC, RUSTC_WEB, VALGRIND,
-};
+use crate::apt::{self, CMAKE, GCC, GXX, LIBOLM, PKG_CONFIG, RUST_WEB_SRC, RUSTC_WEB, VALGRIND};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, cargo};
 

@@ -58,7 +58,11 @@ fn shared(version: &str) -> String {
 /// bindings/c/build.rs gives it to the linker.
 fn series(version: &str) -> &str {
     let major = version.split('.').next().unwrap_or_default();
-    if major == "0" { version.rsplit_once('.').map_or(version, |(series, _)| series) } else { major }
+    if major == "0" {
+        version.rsplit_once('.').map_or(version, |(series, _)| series)
+    } else {
+        major
+    }
 }
 
 /// Builds the library and installs it below the prefix: libraries, headers, pkg-config, CMake.

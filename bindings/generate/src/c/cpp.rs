@@ -144,7 +144,10 @@ fn structure(api: &Api, name: &str, text: &mut String) -> Result<()> {
     writeln!(text, "\n    /// As `olmec.h` has it; valid as long as the texts are.")?;
     writeln!(text, "    {c} to_c() const {{\n        return {{{to_c}}};\n    }}")?;
     writeln!(text, "    /// From what `olmec.h` has.")?;
-    writeln!(text, "    static {name} from_c(const {c} &from) {{\n        return {{{from_c}}};\n    }}")?;
+    writeln!(
+        text,
+        "    static {name} from_c(const {c} &from) {{\n        return {{{from_c}}};\n    }}"
+    )?;
     writeln!(text, "}};\n")?;
     Ok(())
 }
@@ -172,7 +175,11 @@ fn results(api: &Api) -> Vec<String> {
 
 /// The name of a record that owns its texts. Where there are views too, those have the plain name.
 fn owned(api: &Api, name: &str) -> String {
-    if structs(api).iter().any(|other| other == name) { format!("Owned{name}") } else { name.into() }
+    if structs(api).iter().any(|other| other == name) {
+        format!("Owned{name}")
+    } else {
+        name.into()
+    }
 }
 
 fn result_record(api: &Api, name: &str, text: &mut String) -> Result<()> {
@@ -228,8 +235,7 @@ fn declaration(api: &Api, class: Option<&str>, function: &Function) -> Result<St
     Ok(match function.kind {
         _ if is_constructor(function) => {
             let owner = function.owner.as_deref().unwrap_or_default();
-            let explicit =
-                if class.is_none() && arguments.len() == 1 { "explicit " } else { "" };
+            let explicit = if class.is_none() && arguments.len() == 1 { "explicit " } else { "" };
             format!("{explicit}{scope}{owner}({parameters})")
         }
         Kind::Constructor if class.is_none() => format!("static {result} {name}({parameters})"),

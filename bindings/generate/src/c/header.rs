@@ -90,7 +90,8 @@ fn sections(api: &Api) -> Vec<(String, Belongs)> {
     let is_list = move |name: &str| lists.iter().any(|list| name.starts_with(list));
     sections.push(("Lists that calls give".into(), Box::new(is_list)));
     // The longest prefix wins: olmec_sas_ is none of olmec_sas_key_list_'s.
-    let prefixes: Vec<String> = api.handles.iter().map(|handle| c_type(&handle.name) + "_").collect();
+    let prefixes: Vec<String> =
+        api.handles.iter().map(|handle| c_type(&handle.name) + "_").collect();
     let owner = |prefixes: &[String], name: &str| -> Option<String> {
         let own = prefixes.iter().filter(|prefix| name.starts_with(prefix.as_str()));
         own.max_by_key(|prefix| prefix.len()).filter(|_| !name.contains("_list_")).cloned()

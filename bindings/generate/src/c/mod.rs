@@ -1,5 +1,7 @@
 //! The C library: its functions in Rust, its headers for C and C++, and what the tests run.
 
+mod calls;
+mod constants;
 mod cpp;
 mod header;
 mod model;

@@ -19,10 +19,7 @@ pub(crate) const SECTIONS: [(&str, &[&str]); 7] = [
     ("Messages in a room: Megolm", &["OutboundGroupSession", "InboundGroupSession"]),
     ("Key backup, and signing keys kept as seeds", &["PkDecryption", "PkEncryption", "PkSigning"]),
     ("Verifying devices by emoji or numbers", &["Sas", "EstablishedSas"]),
-    (
-        "Signing in with a QR code, MSC4108",
-        &["EciesRecipient", "EciesInitiator", "EciesChannel"],
-    ),
+    ("Signing in with a QR code, MSC4108", &["EciesRecipient", "EciesInitiator", "EciesChannel"]),
     ("Signing in with a QR code, MSC4388", &["HpkeRecipient", "HpkeSender", "HpkeChannel"]),
 ];
 
@@ -199,9 +196,8 @@ impl Api {
 
     /// Whether a record is a struct in C. Others are passed field by field.
     pub(crate) fn is_struct(&self, name: &str) -> bool {
-        let holds_records = |fields: &[(String, Ty)]| {
-            fields.iter().any(|(_, ty)| matches!(ty, Ty::Record(_)))
-        };
+        let holds_records =
+            |fields: &[(String, Ty)]| fields.iter().any(|(_, ty)| matches!(ty, Ty::Record(_)));
         self.records.get(name).is_some_and(|record| holds_records(&record.fields))
     }
 

@@ -40,7 +40,8 @@ fn refused(api: &Api, function: &Function, text: &mut String) -> Result<()> {
     for output in &outputs {
         writeln!(text, "    {};", filled(output))?;
     }
-    let given: Vec<String> = outputs.iter().map(|output| format!("&{}", output.parameter())).collect();
+    let given: Vec<String> =
+        outputs.iter().map(|output| format!("&{}", output.parameter())).collect();
     let has_length = |argument: &Argument| {
         matches!(argument.form, Form::Bytes | Form::Text | Form::OptionalText | Form::Structs(_))
     };

@@ -65,7 +65,9 @@ fn go(prefix: &Path, folder: &Path) -> Result<()> {
 /// Runs the Dart code of the papers, where there is Dart.
 fn dart(prefix: &Path, folder: &Path) -> Result<()> {
     if Cmd::new("dart").args(["--version"]).output().is_none() {
-        println!("SKIPPED: the Dart code of docs/other-languages.md, because there is no dart here");
+        println!(
+            "SKIPPED: the Dart code of docs/other-languages.md, because there is no dart here"
+        );
         return Ok(());
     }
     fs::create_dir_all(folder)?;
