@@ -33,6 +33,9 @@ const PROTOCOLS: [&str; 6] = ["olm", "megolm", "pk", "primitives", "qr_login", "
 /// `pickle_stability` and `odd_pickles`.
 const ELSEWHERE: [&str; 2] = ["dehydrated", "pickle"];
 
+/// The lists of a case whose entries can have an `expect` of their own.
+const PARTS: [&str; 4] = ["messages", "exports", "macs", "contents"];
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("test-vectors")
 }
@@ -142,31 +145,45 @@ fn everything() -> Vec<Value> {
 }
 
 #[test]
-fn case_names_are_unique() {
+fn every_case_has_a_name_of_its_own_and_a_comment() {
     let (mut ids, mut negative) = (BTreeSet::new(), 0);
     for case in everything() {
         assert!(ids.insert(string(&case, "id").to_owned()), "{} stands twice", case["id"]);
-        let mut parts = list(&case, "messages").iter().chain(list(&case, "exports"));
-        let is_refused = |part: &Value| part["expect"].is_string();
-        negative += usize::from(is_refused(&case) || parts.any(is_refused));
+        assert!(!string(&case, "comment").is_empty(), "{}", case["id"]);
+        negative += usize::from(with_parts(&case).iter().any(|part| part["expect"].is_string()));
     }
     println!("{} cases, {negative} of them with a refusal", ids.len());
     assert!(ids.len() >= 1400, "only {} cases", ids.len());
     assert!(negative * 3 >= ids.len(), "only {negative} of {} are negative", ids.len());
 }
 
-/// Every flag is explained, and cases that are implementation-defined say what the choices are.
+/// The case, and every entry of it that can be refused by itself.
+fn with_parts(case: &Value) -> Vec<&Value> {
+    let entries = PARTS.iter().flat_map(|field| list(case, field));
+    [case].into_iter().chain(entries).collect()
+}
+
+/// Whatever is refused has a flag that says why; every flag is explained; what is
+/// implementation-defined says what the choices are, and that olmec is stricter where others accept.
 #[test]
-fn flags_are_explained() {
+fn flags_say_why_and_are_explained() {
     let readme = fs::read_to_string(folder().join("README.md")).unwrap();
+    let (defined, stricter) = ("ImplementationDefined", "StricterThanPeers");
     for case in everything() {
-        let flags = list(&case, "flags");
-        for flag in flags {
-            let flag = flag.as_str().unwrap();
-            assert!(readme.contains(&format!("| `{flag}` |")), "{}: {flag}", case["id"]);
+        for part in with_parts(&case) {
+            let at = format!("{}: {}", case["id"], part["comment"]);
+            let flags = list(part, "flags").iter().map(|flag| flag.as_str().unwrap());
+            let flags: BTreeSet<&str> = flags.collect();
+            for flag in &flags {
+                assert!(readme.contains(&format!("| `{flag}` |")), "{at}: {flag}");
+            }
+            let why = flags.iter().filter(|flag| ![defined, stricter].contains(flag)).count();
+            assert!(part["expect"].is_null() || part["expect"].is_object() || why > 0, "{at}");
+            assert_eq!(flags.contains(defined), part["choices"].is_object(), "{at}");
+            let mut choices = part["choices"].as_object().into_iter().flat_map(|it| it.values());
+            let accepts = choices.any(|it| it.as_str().unwrap().starts_with("accepts"));
+            assert_eq!(flags.contains(stricter), accepts, "{at}");
         }
-        let is_defined = flags.contains(&"ImplementationDefined".into());
-        assert_eq!(is_defined, case["choices"].is_object(), "{}", case["id"]);
     }
 }
 
@@ -176,9 +193,7 @@ fn expectations_are_names_of_errors() {
     let known: BTreeSet<&str> = olmec::ErrorCode::ALL.iter().map(|code| code.name()).collect();
     let mut seen = BTreeSet::new();
     for case in PROTOCOLS.map(cases).concat() {
-        let parts = ["messages", "exports", "macs", "contents"];
-        let inside = parts.iter().flat_map(|field| list(&case, field));
-        for part in inside.chain([&case]) {
+        for part in with_parts(&case) {
             if let Some(expect) = part["expect"].as_str() {
                 assert!(known.contains(expect), "{}: {expect} is no error", case["id"]);
                 seen.insert(expect.to_owned());

@@ -135,7 +135,7 @@ fn receivers_agree_compute_verify_and_refuse() {
          {refused} refused"
     );
     assert_eq!(composed, 4, "infos of the specification");
-    assert!(agreed == 6 && bytes > 60 && macs == 35 && contents == 23 && refused > 150);
+    assert!(agreed == 8 && bytes > 60 && macs == 35 && contents == 26 && refused > 150);
 }
 
 /// The table of the specification, with its code points.

@@ -35,6 +35,16 @@ pub(crate) const RUSTC_WEB: Package = Package { name: "rustc-web", file: "bin/ru
 pub(crate) const RUST_WEB_SRC: Package =
     Package { name: "rust-web-src", file: "lib/rustlib/src/rust/library/core/src/lib.rs" };
 
+/// C's compiler, for the module of the Swift package.
+pub(crate) const CLANG: Package = Package { name: "clang", file: "bin/clang" };
+/// A Java compiler and virtual machine.
+pub(crate) const JDK: Package = Package { name: "default-jdk-headless", file: "bin/javac" };
+/// Java's build tool.
+pub(crate) const MAVEN: Package = Package { name: "maven", file: "bin/mvn" };
+/// Virtual environments, which Debian keeps out of its Python. Asked for only when making one has failed, so no file
+/// says that they are there.
+pub(crate) const PYTHON_VENV: Package = Package { name: "python3-venv", file: "" };
+
 const PREFIXES: [&str; 3] = ["/usr", "/usr/local", "/opt/homebrew"];
 
 /// Makes sure that the packages are there, by installing the missing ones.
@@ -61,7 +71,8 @@ fn is_installed(package: &Package) -> bool {
     let query =
         Cmd::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package.name]).output();
     query.as_deref() == Some("installed")
-        || PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
+        || !package.file.is_empty()
+            && PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
 }
 
 /// Installs the packages; the error is the reason why that is not possible.

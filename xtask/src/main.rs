@@ -6,6 +6,7 @@
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
+//! cargo xtask sources LANGUAGE make what the package of a language is built from
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -28,6 +29,7 @@ mod lint;
 mod report;
 mod run;
 mod setup;
+mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
@@ -50,6 +52,9 @@ enum Command {
         /// Suites to run; all of them when none is named.
         #[arg(value_name = "SUITE", value_parser = PossibleValuesParser::new(job::names(suites::ALL)))]
         suites: Vec<String>,
+        /// Run only the Swift package, and insist on a Swift compiler.
+        #[arg(long, conflicts_with = "suites")]
+        swift: bool,
     },
     /// Check formatting, clippy, documentation and the rules of the source.
     Lint {
@@ -64,6 +69,11 @@ enum Command {
         /// Where to, such as `/usr/local`.
         #[arg(long)]
         prefix: PathBuf,
+    },
+    /// Build the library for the package of a language, and make the sources that belong to it.
+    Sources {
+        /// The language.
+        language: sources::Language,
     },
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
@@ -83,13 +93,26 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
-        Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
+        Command::Test { swift: true, .. } => job::run_all(&[&suites::swift::WITH_COMPILER]),
+        Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::C { prefix } => vectors::exit(c::install(&run::root().join(prefix)).map(drop)),
-        Command::Vectors { write: true } => vectors::exit(vectors::write()),
-        Command::Vectors { write: false } => vectors::exit(vectors::check()),
-        Command::Conformance => vectors::exit(vectors::conformance()),
+        Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
+        Command::Sources { language } => exit(sources::make(language)),
+        Command::Vectors { write: true } => exit(vectors::write()),
+        Command::Vectors { write: false } => exit(vectors::check()),
+        Command::Conformance => exit(vectors::conformance()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
+    }
+}
+
+/// The result as an exit code.
+fn exit(result: anyhow::Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

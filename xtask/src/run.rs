@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 /// The root of the checkout.
 pub(crate) fn root() -> PathBuf {
@@ -71,11 +71,41 @@ impl Cmd {
         Ok(())
     }
 
+    /// Starts the command and goes on; whoever started it waits for it.
+    pub(crate) fn start(mut self) -> Result<Running> {
+        let shown = self.to_string();
+        println!("$ {shown} &");
+        let child = self.command.spawn().with_context(|| format!("cannot start `{shown}`"))?;
+        Ok(Running { child, shown })
+    }
+
     /// What the command prints, without showing it; nothing when it cannot be started or does not exit with 0.
     pub(crate) fn output(mut self) -> Option<String> {
         let output = self.command.stderr(Stdio::null()).output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?;
         output.status.success().then_some(text)
+    }
+}
+
+/// A command that runs beside this program; it is stopped if nobody waits for it.
+pub(crate) struct Running {
+    child: Child,
+    shown: String,
+}
+
+impl Running {
+    /// Waits for the end of the command, and fails unless it exits with 0.
+    pub(crate) fn wait(mut self) -> Result<()> {
+        let status = self.child.wait()?;
+        ensure!(status.success(), "`{}`: {status}", self.shown);
+        Ok(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has ended already, unless an error kept us from waiting.
+        let _ = self.child.kill();
     }
 }
 

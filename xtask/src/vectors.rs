@@ -1,7 +1,5 @@
 //! `cargo xtask vectors` and `cargo xtask conformance`: the test vectors, made again and given to other implementations.
 
-use std::process::ExitCode;
-
 use anyhow::Result;
 
 use crate::apt::{self, LIBOLM};
@@ -25,15 +23,4 @@ pub(crate) fn conformance() -> Result<()> {
 fn make(what: &str) -> Result<()> {
     apt::ensure(&[LIBOLM])?;
     cargo("run --quiet --package olmec-interop --bin make-fixtures --").args([what]).run()
-}
-
-/// The result as an exit code.
-pub(crate) fn exit(result: Result<()>) -> ExitCode {
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
 }

@@ -14,6 +14,10 @@ impl Output for bool {
     const EMPTY: Self = false;
 }
 
+impl Output for u8 {
+    const EMPTY: Self = 0;
+}
+
 impl Output for u32 {
     const EMPTY: Self = 0;
 }
@@ -85,6 +89,9 @@ macro_rules! tuple {
 tuple!(A: 0, B: 1);
 tuple!(A: 0, B: 1, C: 2);
 tuple!(A: 0, B: 1, C: 2, D: 3);
+tuple!(A: 0, B: 1, C: 2, D: 3, E: 4);
+tuple!(A: 0, B: 1, C: 2, D: 3, E: 4, F: 5);
+tuple!(A: 0, B: 1, C: 2, D: 3, E: 4, F: 5, G: 6);
 
 /// Empties the outputs, does the work, and fills the outputs if it succeeds. Nothing is done if an
 /// output is missing: what it was meant for could not be had again.

@@ -82,9 +82,11 @@ static auto got(run *run, Number number)
     -> std::enable_if_t<std::is_integral_v<Number> || std::is_enum_v<Number>> {
     got_number(run, static_cast<std::size_t>(number));
 }
-static void got(run *run, std::optional<std::uint32_t> number) {
+template <typename Number>
+static auto got(run *run, std::optional<Number> number)
+    -> std::enable_if_t<std::is_integral_v<Number> || std::is_enum_v<Number>> {
     got_number(run, number.has_value());
-    got_number(run, number.value_or(0));
+    got_number(run, static_cast<std::size_t>(number.value_or(Number{})));
 }
 static void got(run *run, const std::array<std::uint16_t, 3> &numbers) {
     for (auto number : numbers) got_number(run, number);

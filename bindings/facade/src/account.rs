@@ -92,6 +92,11 @@ impl Account {
         IdentityKeys { curve25519: keys.curve25519.to_base64(), ed25519: keys.ed25519.to_base64() }
     }
 
+    /// What the account holds in one line, for a log. No secrets.
+    pub fn describe(&self) -> String {
+        self.0.get().describe().to_string()
+    }
+
     /// Signs bytes, in Matrix usually canonical JSON, with the device's Ed25519 key; base64.
     pub fn sign(&self, message: Vec<u8>) -> String {
         self.0.get().sign(&message).to_base64()

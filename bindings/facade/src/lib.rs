@@ -16,11 +16,14 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod account;
+mod counted;
 mod dehydrated_device;
 mod ecies;
 mod error;
+mod error_codes;
 mod hpke;
 mod inbound_group_session;
+mod inspect;
 mod locked;
 mod mac_length;
 mod olm_message;
@@ -30,31 +33,43 @@ mod pickle;
 mod pk;
 mod qr_code;
 mod sas;
+mod sas_methods;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
+pub use counted::live_objects;
 pub use dehydrated_device::DehydratedDevice;
 pub use ecies::{EciesChannel, EciesInitiator, EciesRecipient};
 pub use error::OlmecError;
+pub use error_codes::{ErrorCodeInfo, ErrorKind, error_codes};
 pub use hpke::{HpkeChannel, HpkeRecipient, HpkeSender};
 pub use inbound_group_session::{
     Authenticity, DecryptedMessage, InboundGroupSession, SessionRelation,
+};
+pub use inspect::{
+    MegolmMessageInfo, OlmMessageInfo, PickleInfo, PickleKind, inspect_megolm_message,
+    inspect_olm_message, inspect_pickle,
 };
 pub use mac_length::MacLength;
 pub use olm_message::{MessageType, OlmMessage};
 pub use olm_session::{OlmSession, SessionKeys};
 pub use outbound_group_session::OutboundGroupSession;
-pub use pickle::PickleStamp;
+pub use pickle::{PickleStamp, generate_pickle_key};
 pub use pk::{PkDecryption, PkEncryption, PkMessage, PkSigning};
 pub use qr_code::{
     Msc4108QrCode, Msc4388QrCode, QrIntent, build_msc4108_qr_code, build_msc4388_qr_code,
     parse_msc4108_qr_code, parse_msc4388_qr_code,
 };
 pub use sas::{
-    EstablishedSas, KeyMac, MacContent, Sas, SasEmoji, SasKey, SasKeyAgreement, SasKeyKind,
-    SasMacMethod, SasParticipant, SasParticipants, SasShortString,
+    EstablishedSas, KeyMac, MacContent, Sas, SasEmoji, SasKey, SasKeyKind, SasParticipant,
+    SasParticipants, SasShortString,
 };
-pub use utility::{ed25519_verify, sha256, version};
+pub use sas_methods::{
+    SasKeyAgreement, SasMacMethod, sas_key_agreement_from_name,
+    sas_key_agreement_from_name_with_legacy, sas_key_agreement_name, sas_mac_method_from_name,
+    sas_mac_method_from_name_with_legacy, sas_mac_method_name,
+};
+pub use utility::{ed25519_verify, sha256, sha256_base64, version};
 
 #[cfg(feature = "uniffi")]
 uniffi::setup_scaffolding!("olmec");

@@ -2,14 +2,15 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::counted::Counted;
 use crate::error::OlmecError;
 
 /// State that several threads may reach through one handle; calls wait for each other.
-pub(crate) struct Locked<T>(Mutex<T>);
+pub(crate) struct Locked<T>(Counted<Mutex<T>>);
 
 impl<T> Locked<T> {
     pub(crate) fn new(state: T) -> Self {
-        Self(Mutex::new(state))
+        Self(Counted::new(Mutex::new(state)))
     }
 
     /// The state. A panic elsewhere does not close it: the core commits a change only when it is

@@ -36,6 +36,16 @@ pub struct SessionKeys {
     pub one_time_key: String,
 }
 
+impl From<olm::SessionKeys> for SessionKeys {
+    fn from(keys: olm::SessionKeys) -> Self {
+        Self {
+            identity_key: keys.identity_key.to_base64(),
+            base_key: keys.base_key.to_base64(),
+            one_time_key: keys.one_time_key.to_base64(),
+        }
+    }
+}
+
 impl From<olm::Session> for OlmSession {
     fn from(session: olm::Session) -> Self {
         Self(Arc::new(Locked::new(session)))
@@ -88,12 +98,7 @@ impl OlmSession {
 
     /// The public keys from which the session was made.
     pub fn keys(&self) -> SessionKeys {
-        let keys = *self.0.get().keys();
-        SessionKeys {
-            identity_key: keys.identity_key.to_base64(),
-            base_key: keys.base_key.to_base64(),
-            one_time_key: keys.one_time_key.to_base64(),
-        }
+        (*self.0.get().keys()).into()
     }
 
     /// The MAC length, fixed since the session was made.

@@ -37,6 +37,14 @@ impl PickleStamp {
     }
 }
 
+/// **Secret.** A new key for pickles, 32 bytes: keep it in the platform's key store. Fails with
+/// `RandomFailure`.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "generatePickleKey"))]
+pub fn generate_pickle_key() -> Result<Vec<u8>, OlmecError> {
+    Ok(PickleKey::generate()?.expose().to_vec())
+}
+
 /// The key of a pickle, whose copy here is wiped.
 fn pickle_key(bytes: Vec<u8>) -> Result<PickleKey, OlmecError> {
     let bytes = Zeroizing::new(bytes);

@@ -5,6 +5,7 @@ use olmec::pk;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
+use crate::counted::Counted;
 use crate::error::{OlmecError, array};
 use crate::locked::Locked;
 
@@ -19,12 +20,12 @@ pub struct PkDecryption(pub(crate) Locked<pk::PkDecryption>);
 /// Encrypts to the holder of a backup key. The format authenticates nothing, see `PkDecryption`.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct PkEncryption(pk::PkEncryption);
+pub struct PkEncryption(Counted<pk::PkEncryption>);
 
 /// An Ed25519 signing key and its seed, such as a cross-signing key.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct PkSigning(pk::PkSigning);
+pub struct PkSigning(Counted<pk::PkSigning>);
 
 /// A message to a backup key: the three base64 texts of `session_data`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,7 @@ impl PkEncryption {
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     #[cfg_attr(feature = "wasm", wasm_bindgen(constructor))]
     pub fn new(recipient: String) -> Result<Self, OlmecError> {
-        Ok(Self(pk::PkEncryption::new(recipient.parse()?)))
+        Ok(Self(Counted::new(pk::PkEncryption::new(recipient.parse()?))))
     }
 
     /// Encrypts a message. Fails with `NonContributoryKey`, `InvalidPublicKey`, `RandomFailure`.
@@ -144,7 +145,7 @@ impl PkSigning {
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     #[cfg_attr(feature = "wasm", wasm_bindgen(constructor))]
     pub fn new() -> Result<Self, OlmecError> {
-        Ok(Self(pk::PkSigning::new()?))
+        Ok(Self(Counted::new(pk::PkSigning::new()?)))
     }
 
     /// The key of a seed of 32 secret bytes.
@@ -152,7 +153,8 @@ impl PkSigning {
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "fromSeed"))]
     pub fn from_seed(seed: Vec<u8>) -> Result<Self, OlmecError> {
         let seed = Zeroizing::new(seed);
-        Ok(Self(pk::PkSigning::from_seed(&Zeroizing::new(array("the seed", &seed)?))))
+        let seed = Zeroizing::new(array("the seed", &seed)?);
+        Ok(Self(Counted::new(pk::PkSigning::from_seed(&seed))))
     }
 
     /// **Secret.** The seed, 32 bytes.

@@ -5,8 +5,10 @@ use olmec::{Curve25519PublicKey, Ed25519PublicKey};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::counted::Counted;
 use crate::error::OlmecError;
 use crate::locked::Once;
+use crate::sas_methods::{SasKeyAgreement, SasMacMethod};
 
 /// The ephemeral key of one verification. Agreeing on a secret uses it up.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
@@ -16,33 +18,7 @@ pub struct Sas(Once<sas::Sas>);
 /// A verification after both sides have sent their keys.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct EstablishedSas(sas::EstablishedSas);
-
-/// `key_agreement_protocol` in `m.key.verification.accept`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub enum SasKeyAgreement {
-    /// `curve25519-hkdf-sha256`, the one to use.
-    Curve25519HkdfSha256,
-    /// `curve25519`, deprecated.
-    LegacyCurve25519,
-}
-
-/// `message_authentication_code` in `m.key.verification.accept`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
-#[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub enum SasMacMethod {
-    /// `hkdf-hmac-sha256.v2`, the one to use.
-    HkdfHmacSha256V2,
-    /// `org.matrix.msc3783.hkdf-hmac-sha256`, the same under an older name.
-    Msc3783HkdfHmacSha256,
-    /// `hkdf-hmac-sha256`, deprecated.
-    LegacyHkdfHmacSha256,
-    /// `hmac-sha256`, of 2018.
-    LegacyHmacSha256,
-}
+pub struct EstablishedSas(Counted<sas::EstablishedSas>);
 
 /// Whose key is verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,26 +172,6 @@ mod constructors {
     }
 }
 
-impl SasKeyAgreement {
-    fn core(self) -> sas::KeyAgreement {
-        match self {
-            Self::Curve25519HkdfSha256 => sas::KeyAgreement::Curve25519HkdfSha256,
-            Self::LegacyCurve25519 => sas::KeyAgreement::LegacyCurve25519,
-        }
-    }
-}
-
-impl SasMacMethod {
-    fn core(self) -> sas::MacMethod {
-        match self {
-            Self::HkdfHmacSha256V2 => sas::MacMethod::HkdfHmacSha256V2,
-            Self::Msc3783HkdfHmacSha256 => sas::MacMethod::Msc3783HkdfHmacSha256,
-            Self::LegacyHkdfHmacSha256 => sas::MacMethod::LegacyHkdfHmacSha256,
-            Self::LegacyHmacSha256 => sas::MacMethod::LegacyHmacSha256,
-        }
-    }
-}
-
 impl SasParticipant {
     fn core(&self) -> Result<sas::Participant<'_>, OlmecError> {
         let key = self.key.parse()?;
@@ -231,6 +187,12 @@ impl SasParticipants {
             transaction_id: &self.transaction_id,
         })
     }
+}
+
+fn established(
+    agreed: Result<sas::EstablishedSas, sas::AgreeError>,
+) -> Result<EstablishedSas, OlmecError> {
+    Ok(EstablishedSas(Counted::new(agreed?)))
 }
 
 fn keys(keys: Vec<SasKey>) -> Result<Vec<sas::SasKey>, OlmecError> {
@@ -280,8 +242,7 @@ impl Sas {
     /// no honest device sends. The key is used up all the same.
     pub fn agree(&self, their_key: String) -> Result<EstablishedSas, OlmecError> {
         let their_key: Curve25519PublicKey = their_key.parse()?;
-        self.0
-            .step(|sas| (None, sas.agree(their_key).map(EstablishedSas).map_err(OlmecError::from)))
+        self.0.step(|sas| (None, established(sas.agree(their_key))))
     }
 
     /// Agrees with the other side's key if it is the one that was committed to: what the side does
@@ -298,7 +259,7 @@ impl Sas {
         let their_key: Curve25519PublicKey = their_key.parse()?;
         self.0.step(|sas| {
             let agreed = sas.agree_with_commitment(their_key, &commitment, &start_content);
-            (None, agreed.map(EstablishedSas).map_err(OlmecError::from))
+            (None, established(agreed))
         })
     }
 }
@@ -317,7 +278,7 @@ impl EstablishedSas {
         key_agreement: SasKeyAgreement,
     ) -> Result<SasShortString, OlmecError> {
         let verification = self.0.verification(participants.core()?)?;
-        let shown = verification.short_string(key_agreement.core());
+        let shown = verification.short_string(key_agreement.into());
         let emoji = |emoji: sas::Emoji| SasEmoji {
             number: emoji.number,
             symbol: emoji.symbol.into(),
@@ -339,7 +300,7 @@ impl EstablishedSas {
         keys: Vec<SasKey>,
     ) -> Result<MacContent, OlmecError> {
         let verification = self.0.verification(participants.core()?)?;
-        let content = verification.mac_content(method.core(), &self::keys(keys)?)?;
+        let content = verification.mac_content(method.into(), &self::keys(keys)?)?;
         let mac = |(key_id, mac): (&str, &str)| KeyMac { key_id: key_id.into(), mac: mac.into() };
         Ok(MacContent { macs: content.mac().map(mac).collect(), keys: content.keys().into() })
     }
@@ -364,7 +325,7 @@ impl EstablishedSas {
         let received = sas::MacContent::new(pairs, received.keys.clone());
         let (required, known) = (keys(required)?, keys(known)?);
         let expected = sas::ExpectedKeys { required: &required, known: &known };
-        let verified = verification.verify(method.core(), &received, expected)?;
+        let verified = verification.verify(method.into(), &received, expected)?;
         Ok(verified.into_iter().map(key_out).collect())
     }
 
@@ -379,7 +340,7 @@ impl EstablishedSas {
 
     /// The MAC of an input under a key made for an info of the caller, as text.
     pub fn mac(&self, method: SasMacMethod, input: Vec<u8>, info: Vec<u8>) -> String {
-        self.0.mac(method.core(), &input, &info).as_str().to_owned()
+        self.0.mac(method.into(), &input, &info).as_str().to_owned()
     }
 
     /// Verifies a MAC that the other side made. Fails with `AuthenticationFailed`.
@@ -391,6 +352,6 @@ impl EstablishedSas {
         info: Vec<u8>,
         received: String,
     ) -> Result<(), OlmecError> {
-        Ok(self.0.verify_mac(method.core(), &input, &info, &received)?)
+        Ok(self.0.verify_mac(method.into(), &input, &info, &received)?)
     }
 }

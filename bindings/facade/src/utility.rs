@@ -25,6 +25,13 @@ pub fn sha256(bytes: Vec<u8>) -> Vec<u8> {
     olmec::sha256(&bytes).to_vec()
 }
 
+/// SHA-256 of text, usually canonical JSON; unpadded base64, as Matrix's hashes are.
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "sha256Base64"))]
+pub fn sha256_base64(text: String) -> String {
+    olmec::sha256_base64(text.as_bytes())
+}
+
 /// The version of the library, as in `0.1.0`.
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
+//! olmec-generate python-stubs LIBRARY
 //! olmec-generate surface LIBRARY
 //! olmec-generate c [--check] --crate-dir bindings/c LIBRARY
 //! olmec-generate c-vectors --calls FILE --out DIRECTORY LIBRARY
@@ -11,6 +12,9 @@
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
 mod c;
+mod kotlin;
+mod metadata;
+mod stubs;
 mod surface;
 
 use anyhow::Result;
@@ -29,6 +33,11 @@ enum Command {
         /// The directory to write to.
         #[arg(long)]
         out: Utf8PathBuf,
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Prints the type stubs of the Python package.
+    PythonStubs {
         /// The compiled library.
         library: Utf8PathBuf,
     },
@@ -71,17 +80,25 @@ enum Language {
 fn main() -> Result<()> {
     match Command::parse() {
         Command::Sources { language, out, library } => {
-            let language = match language {
+            let target = match language {
                 Language::Kotlin => TargetLanguage::Kotlin,
                 Language::Swift => TargetLanguage::Swift,
                 Language::Python => TargetLanguage::Python,
             };
             generate(GenerateOptions {
-                languages: vec![language],
-                source: library,
-                out_dir: out,
+                languages: vec![target],
+                source: library.clone(),
+                out_dir: out.clone(),
                 ..GenerateOptions::default()
-            })
+            })?;
+            if let Language::Kotlin = language {
+                kotlin::mend(&out.join("org/olmec/olmec.kt"), &library)?;
+            }
+            Ok(())
+        }
+        Command::PythonStubs { library } => {
+            print!("{}", stubs::stubs(&library)?);
+            Ok(())
         }
         Command::Surface { library } => {
             print!("{}", surface::surface(&library)?);

@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use camino::Utf8Path;
-use uniffi_bindgen::{BindgenLoader, BindgenPaths, GlobalConfig};
 use uniffi_meta::{FieldMetadata, FnParamMetadata, Metadata, Type};
+
+use crate::metadata;
 
 /// The lines of a library.
 pub(crate) fn surface(library: &Utf8Path) -> Result<String> {
-    let loader = BindgenLoader::new(BindgenPaths::default(), GlobalConfig::default());
-    let groups = loader.load_metadata(library)?;
-    let items = groups.values().flat_map(|group| &group.items);
-    let lines: BTreeSet<String> = items.flat_map(lines).collect();
+    let lines: BTreeSet<String> = metadata::items(library)?.iter().flat_map(lines).collect();
     Ok(lines.into_iter().map(|line| line + "\n").collect())
 }
 

@@ -64,15 +64,19 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
     BASE64_STANDARD_NO_PAD.encode(bytes)
 }
 
-/// An Olm message with the number of its type.
-pub(crate) fn olm_message(number: u8, body: &str) -> Result<Value> {
-    let message_type = match number {
+/// The type of an Olm message, which the vectors have as a number.
+pub(crate) fn message_type(number: u8) -> Result<Value> {
+    let variant = match number {
         0 => "PreKey",
         1 => "Normal",
         other => bail!("there is no message type {other}"),
     };
-    let message_type = Value::Enum("MessageType", message_type);
-    let fields = vec![("message_type", message_type), ("body", Value::text(body))];
+    Ok(Value::Enum("MessageType", variant))
+}
+
+/// An Olm message with the number of its type.
+pub(crate) fn olm_message(number: u8, body: &str) -> Result<Value> {
+    let fields = vec![("message_type", message_type(number)?), ("body", Value::text(body))];
     Ok(Value::Record("OlmMessage", fields))
 }
 
@@ -89,11 +93,19 @@ pub(crate) fn decrypted_message(plaintext: &[u8], index: u32) -> Value {
     Value::Record("DecryptedMessage", fields)
 }
 
+/// What may stand at every case, and at every entry of a case's lists.
+const DESCRIPTION: [&str; 3] = ["comment", "flags", "choices"];
+
 /// The fields of a case, as a type that knows them all: a field it does not know is an error.
 pub(crate) fn read<T: DeserializeOwned>(case: &Json) -> Result<T> {
     let mut case = case.as_object().context("a case is an object")?.clone();
-    for common in ["id", "comment", "flags", "choices"] {
-        case.remove(common);
-    }
+    case.remove("id");
+    let entries = case.values_mut().filter_map(Json::as_array_mut).flatten();
+    entries.filter_map(Json::as_object_mut).for_each(strip);
+    strip(&mut case);
     Ok(serde_json::from_value(case.into())?)
+}
+
+fn strip(object: &mut serde_json::Map<String, Json>) {
+    object.retain(|field, _| !DESCRIPTION.contains(&field.as_str()));
 }

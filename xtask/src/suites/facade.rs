@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::binding_calls;
 use crate::run::{cargo, root, target_dir};
+use crate::sources::library_name;
 
 /// The list, which is committed so that a change of it is seen.
 const SURFACE: &str = "bindings/surface.txt";
@@ -28,7 +29,6 @@ pub(super) fn run() -> Result<()> {
 /// Builds the library whose metadata says what the facade offers. Its path.
 pub(super) fn library() -> Result<String> {
     cargo("build --package olmec-uniffi --package olmec-generate").run()?;
-    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    let library = target_dir("debug").join(format!("{prefix}olmec_uniffi{suffix}"));
+    let library = target_dir("debug").join(library_name());
     Ok(library.to_str().context("the path of the library is not UTF-8")?.to_owned())
 }

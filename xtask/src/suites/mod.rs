@@ -9,9 +9,13 @@ mod c;
 mod examples;
 mod facade;
 mod features;
+mod kotlin;
+mod languages;
 mod msrv;
 mod no_std;
 mod package;
+mod python;
+pub(crate) mod swift;
 
 /// The suites, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
@@ -67,6 +71,30 @@ pub(crate) const ALL: &[Job] = &[
         about: "the API that other languages see, and the list of what it offers",
         when_missing: WhenMissing::FailInCi,
         run: facade::run,
+    },
+    Job {
+        name: "kotlin",
+        about: "the Kotlin package on a Java virtual machine: every vector, conversations, threads",
+        when_missing: WhenMissing::FailInCi,
+        run: kotlin::run,
+    },
+    Job {
+        name: "python",
+        about: "the Python package, installed from its wheel: every vector, conversations, threads",
+        when_missing: WhenMissing::FailInCi,
+        run: python::run,
+    },
+    Job {
+        name: "swift",
+        about: "the Swift package, as far as this machine can",
+        when_missing: WhenMissing::Skip,
+        run: swift::run,
+    },
+    Job {
+        name: "languages",
+        about: "programs in two languages talk to each other through files",
+        when_missing: WhenMissing::FailInCi,
+        run: languages::run,
     },
     Job {
         name: "c",

@@ -330,6 +330,31 @@ typedef uint32_t olmec_qr_intent;
 #endif  // __STDC_VERSION__ >= 202311L
 #endif  // __cplusplus
 
+/** What kind of object a pickle holds. */
+enum olmec_pickle_kind
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** An olmec_account. */
+    OLMEC_PICKLE_KIND_ACCOUNT = 0,
+    /** An olmec_olm_session. */
+    OLMEC_PICKLE_KIND_OLM_SESSION = 1,
+    /** An olmec_outbound_group_session. */
+    OLMEC_PICKLE_KIND_OUTBOUND_GROUP_SESSION = 2,
+    /** An olmec_inbound_group_session. */
+    OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION = 3,
+    /** A olmec_pk_decryption. */
+    OLMEC_PICKLE_KIND_PK_DECRYPTION = 4,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum olmec_pickle_kind olmec_pickle_kind;
+#else
+typedef uint32_t olmec_pickle_kind;
+#endif  // __STDC_VERSION__ >= 202311L
+#endif  // __cplusplus
+
 /**
  * A device's own keys: its identity keys, its one-time keys and its fallback key.
  *
@@ -794,6 +819,13 @@ olmec_status olmec_account_dehydrate(olmec_account *account,
                                      size_t key_len,
                                      olmec_buffer *out_ciphertext,
                                      olmec_buffer *out_nonce);
+
+/**
+ * What the account holds in one line, for a log. No secrets.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_account_describe(olmec_account *account, olmec_buffer *out);
 
 /**
  * The fallback key, if it has not been marked as published.
@@ -1264,7 +1296,11 @@ olmec_status olmec_outbound_group_session_id(olmec_outbound_group_session *sessi
 olmec_status olmec_outbound_group_session_mac_length(olmec_outbound_group_session *session,
                                                      olmec_mac_length *out);
 
-/** The index of the next message; none when the last one has been used. */
+/**
+ * The index of the next message; none when the last one has been used.
+ *
+ * One output says whether another one has a value, which otherwise stays empty.
+ */
 olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_session *session,
                                                         bool *out_present,
                                                         uint32_t *out);
@@ -2418,6 +2454,36 @@ olmec_status olmec_ed25519_verify(const void *key,
                                   const void *signature,
                                   size_t signature_len);
 
+/** Reads what a Megolm message says of itself. Fails with the codes of malformed messages. */
+olmec_status olmec_inspect_megolm_message(const void *message,
+                                          size_t message_len,
+                                          uint32_t *out_message_index,
+                                          olmec_mac_length *out_mac_length);
+
+/**
+ * Reads what an Olm message says of itself. Fails with the codes of malformed messages.
+ *
+ * A text that is absent stays an empty buffer, whose data is NULL.
+ *
+ * Free out_session_id, out_identity_key, out_base_key, out_one_time_key and out_ratchet_key with olmec_buffer_free().
+ */
+olmec_status olmec_inspect_olm_message(olmec_message_type message_type,
+                                       const void *body,
+                                       size_t body_len,
+                                       olmec_buffer *out_session_id,
+                                       olmec_buffer *out_identity_key,
+                                       olmec_buffer *out_base_key,
+                                       olmec_buffer *out_one_time_key,
+                                       olmec_buffer *out_ratchet_key,
+                                       uint32_t *out_chain_index,
+                                       olmec_mac_length *out_mac_length);
+
+/**
+ * How many objects with state (accounts, sessions, keys, channels) exist in this process, for
+ * tests that look for leaks. Two handles of one session count once.
+ */
+olmec_status olmec_live_objects(uint32_t *out);
+
 /**
  * Reads the bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE and others.
  *
@@ -2445,11 +2511,83 @@ olmec_status olmec_parse_msc4388_qr_code(const void *bytes,
                                          olmec_buffer *out_base_url);
 
 /**
+ * The key agreement of that name. Fails with OLMEC_MALFORMED_MESSAGE for unknown and
+ * deprecated ones.
+ */
+olmec_status olmec_sas_key_agreement_from_name(const void *name,
+                                               size_t name_len,
+                                               olmec_sas_key_agreement *out);
+
+/**
+ * The key agreement of that name, deprecated ones too: only for peers that know nothing
+ * better.
+ */
+olmec_status olmec_sas_key_agreement_from_name_with_legacy(const void *name,
+                                                           size_t name_len,
+                                                           olmec_sas_key_agreement *out);
+
+/**
+ * The name of a key agreement in events.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_sas_key_agreement_name(olmec_sas_key_agreement agreement, olmec_buffer *out);
+
+/**
+ * The MAC method of that name. Fails with OLMEC_MALFORMED_MESSAGE for unknown and deprecated
+ * ones.
+ */
+olmec_status olmec_sas_mac_method_from_name(const void *name,
+                                            size_t name_len,
+                                            olmec_sas_mac_method *out);
+
+/** The MAC method of that name, deprecated ones too: only for peers that know nothing better. */
+olmec_status olmec_sas_mac_method_from_name_with_legacy(const void *name,
+                                                        size_t name_len,
+                                                        olmec_sas_mac_method *out);
+
+/**
+ * The name of a MAC method in events.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_sas_mac_method_name(olmec_sas_mac_method method, olmec_buffer *out);
+
+/**
  * SHA-256 of bytes, 32 bytes.
  *
  * Free out with olmec_buffer_free().
  */
 olmec_status olmec_sha256(const void *bytes, size_t bytes_len, olmec_buffer *out);
+
+/**
+ * SHA-256 of text, usually canonical JSON; unpadded base64, as Matrix's hashes are.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_sha256_base64(const void *text, size_t text_len, olmec_buffer *out);
+
+/**
+ * SECRET. A new key for pickles, 32 bytes: keep it in the platform's key store. Fails with
+ * OLMEC_RANDOM_FAILURE.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_generate_pickle_key(olmec_buffer *out);
+
+/**
+ * Reads what a pickle says of itself; absent if the text is no pickle of olmec.
+ *
+ * One output says whether another one has a value, which otherwise stays empty.
+ */
+olmec_status olmec_inspect_pickle(const void *pickle,
+                                  size_t pickle_len,
+                                  bool *out_present,
+                                  bool *out_has_kind,
+                                  olmec_pickle_kind *out_kind,
+                                  uint8_t *out_record_version,
+                                  bool *out_has_generation,
+                                  uint32_t *out_generation);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -132,6 +132,11 @@ inline std::optional<Buffer> present(Buffer buffer) noexcept {
     return std::optional<Buffer>(std::move(buffer));
 }
 
+template <typename Value>
+std::optional<Value> optional(bool present, Value value) noexcept {
+    return present ? std::optional<Value>(value) : std::nullopt;
+}
+
 /// A pointer even for an empty text, which is not the same as none.
 inline const void *data(const std::optional<std::string_view> &text) noexcept {
     if (!text) return nullptr;
@@ -217,6 +222,20 @@ enum class MessageType : std::uint32_t {
     PreKey = OLMEC_MESSAGE_TYPE_PRE_KEY,
     /// 1: a message of a session that both sides have.
     Normal = OLMEC_MESSAGE_TYPE_NORMAL,
+};
+
+/// What kind of object a pickle holds.
+enum class PickleKind : std::uint32_t {
+    /// An Account.
+    Account = OLMEC_PICKLE_KIND_ACCOUNT,
+    /// An OlmSession.
+    OlmSession = OLMEC_PICKLE_KIND_OLM_SESSION,
+    /// An OutboundGroupSession.
+    OutboundGroupSession = OLMEC_PICKLE_KIND_OUTBOUND_GROUP_SESSION,
+    /// An InboundGroupSession.
+    InboundGroupSession = OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION,
+    /// A PkDecryption.
+    PkDecryption = OLMEC_PICKLE_KIND_PK_DECRYPTION,
 };
 
 /// What the device that shows a QR code wants.
@@ -480,6 +499,28 @@ struct SasShortString {
     std::array<std::uint16_t, 3> decimals;
 };
 
+/// What a Megolm message says of itself.
+struct MegolmMessageInfo {
+    /// The index in its session.
+    std::uint32_t message_index;
+    /// The length of its MAC.
+    MacLength mac_length;
+};
+
+/// What an Olm message says of itself.
+struct OlmMessageInfo {
+    /// The session that a pre-key message names; a normal message names none.
+    std::optional<Buffer> session_id;
+    /// The keys of that session.
+    std::optional<SessionKeys> session_keys;
+    /// The sender's ratchet key, base64.
+    Buffer ratchet_key;
+    /// The index in its chain.
+    std::uint32_t chain_index;
+    /// The length of its MAC.
+    MacLength mac_length;
+};
+
 /// The contents of a QR code of MSC4108.
 struct Msc4108QrCode {
     /// What the device that shows it wants.
@@ -502,6 +543,16 @@ struct Msc4388QrCode {
     Buffer rendezvous_id;
     /// The base URL of the homeserver that has that place.
     Buffer base_url;
+};
+
+/// What a pickle of olmec says of itself.
+struct PickleInfo {
+    /// What it holds; absent if it is of a kind that a later version has added.
+    std::optional<PickleKind> kind;
+    /// The version of the record inside.
+    std::uint8_t record_version;
+    /// The generation under which it was saved; absent if that is beyond 32 bits.
+    std::optional<std::uint32_t> generation;
 };
 
 class Account;
@@ -558,6 +609,9 @@ class Account {
     ///
     /// Fails with OLMEC_NOT_REPRESENTABLE for an account that came from libolm.
     DehydratedDevice dehydrate(Bytes key) const;
+
+    /// What the account holds in one line, for a log. No secrets.
+    Buffer describe() const;
 
     /// The fallback key, if it has not been marked as published.
     std::optional<OwnedOneTimeKey> fallback_key() const;
@@ -1349,6 +1403,12 @@ inline DehydratedDevice Account::dehydrate(Bytes key) const {
     detail::check(olmec_account_dehydrate(get(), key.data(), key.size(), out_ciphertext.out(),
         out_nonce.out()));
     return {std::move(out_ciphertext), std::move(out_nonce)};
+}
+
+inline Buffer Account::describe() const {
+    Buffer out;
+    detail::check(olmec_account_describe(get(), out.out()));
+    return out;
 }
 
 inline std::optional<OwnedOneTimeKey> Account::fallback_key() const {
@@ -2353,6 +2413,41 @@ inline void ed25519_verify(std::string_view key, Bytes message, std::string_view
     detail::check(olmec_ed25519_verify(key.data(), key.size(), message.data(), message.size(),
         signature.data(), signature.size()));
 }
+/// Reads what a Megolm message says of itself. Fails with the codes of malformed messages.
+
+inline MegolmMessageInfo inspect_megolm_message(std::string_view message) {
+    std::uint32_t out_message_index = 0;
+    olmec_mac_length out_mac_length = {};
+    detail::check(olmec_inspect_megolm_message(message.data(), message.size(), &out_message_index,
+        &out_mac_length));
+    return {out_message_index, static_cast<MacLength>(out_mac_length)};
+}
+/// Reads what an Olm message says of itself. Fails with the codes of malformed messages.
+
+inline OlmMessageInfo inspect_olm_message(MessageType message_type, std::string_view body) {
+    Buffer out_session_id;
+    Buffer out_identity_key;
+    Buffer out_base_key;
+    Buffer out_one_time_key;
+    Buffer out_ratchet_key;
+    std::uint32_t out_chain_index = 0;
+    olmec_mac_length out_mac_length = {};
+    detail::check(olmec_inspect_olm_message(static_cast<olmec_message_type>(message_type),
+        body.data(), body.size(), out_session_id.out(), out_identity_key.out(), out_base_key.out(),
+        out_one_time_key.out(), out_ratchet_key.out(), &out_chain_index, &out_mac_length));
+    return {detail::present(std::move(out_session_id)),
+        out_identity_key.absent() ? std::nullopt : std::optional<SessionKeys>(SessionKeys{std::move(out_identity_key),
+        std::move(out_base_key), std::move(out_one_time_key)}), std::move(out_ratchet_key),
+        out_chain_index, static_cast<MacLength>(out_mac_length)};
+}
+/// How many objects with state (accounts, sessions, keys, channels) exist in this process, for
+/// tests that look for leaks. Two handles of one session count once.
+
+inline std::uint32_t live_objects() {
+    std::uint32_t out = 0;
+    detail::check(olmec_live_objects(&out));
+    return out;
+}
 /// Reads the bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE and others.
 
 inline Msc4108QrCode parse_msc4108_qr_code(Bytes bytes) {
@@ -2377,12 +2472,89 @@ inline Msc4388QrCode parse_msc4388_qr_code(Bytes bytes) {
     return {static_cast<QrIntent>(out_intent), std::move(out_public_key),
         std::move(out_rendezvous_id), std::move(out_base_url)};
 }
+/// The key agreement of that name. Fails with OLMEC_MALFORMED_MESSAGE for unknown and
+/// deprecated ones.
+
+inline SasKeyAgreement sas_key_agreement_from_name(std::string_view name) {
+    olmec_sas_key_agreement out = {};
+    detail::check(olmec_sas_key_agreement_from_name(name.data(), name.size(), &out));
+    return static_cast<SasKeyAgreement>(out);
+}
+/// The key agreement of that name, deprecated ones too: only for peers that know nothing
+/// better.
+
+inline SasKeyAgreement sas_key_agreement_from_name_with_legacy(std::string_view name) {
+    olmec_sas_key_agreement out = {};
+    detail::check(olmec_sas_key_agreement_from_name_with_legacy(name.data(), name.size(), &out));
+    return static_cast<SasKeyAgreement>(out);
+}
+/// The name of a key agreement in events.
+
+inline Buffer sas_key_agreement_name(SasKeyAgreement agreement) {
+    Buffer out;
+    detail::check(olmec_sas_key_agreement_name(static_cast<olmec_sas_key_agreement>(agreement),
+        out.out()));
+    return out;
+}
+/// The MAC method of that name. Fails with OLMEC_MALFORMED_MESSAGE for unknown and deprecated
+/// ones.
+
+inline SasMacMethod sas_mac_method_from_name(std::string_view name) {
+    olmec_sas_mac_method out = {};
+    detail::check(olmec_sas_mac_method_from_name(name.data(), name.size(), &out));
+    return static_cast<SasMacMethod>(out);
+}
+/// The MAC method of that name, deprecated ones too: only for peers that know nothing better.
+
+inline SasMacMethod sas_mac_method_from_name_with_legacy(std::string_view name) {
+    olmec_sas_mac_method out = {};
+    detail::check(olmec_sas_mac_method_from_name_with_legacy(name.data(), name.size(), &out));
+    return static_cast<SasMacMethod>(out);
+}
+/// The name of a MAC method in events.
+
+inline Buffer sas_mac_method_name(SasMacMethod method) {
+    Buffer out;
+    detail::check(olmec_sas_mac_method_name(static_cast<olmec_sas_mac_method>(method), out.out()));
+    return out;
+}
 /// SHA-256 of bytes, 32 bytes.
 
 inline Buffer sha256(Bytes bytes) {
     Buffer out;
     detail::check(olmec_sha256(bytes.data(), bytes.size(), out.out()));
     return out;
+}
+/// SHA-256 of text, usually canonical JSON; unpadded base64, as Matrix's hashes are.
+
+inline Buffer sha256_base64(std::string_view text) {
+    Buffer out;
+    detail::check(olmec_sha256_base64(text.data(), text.size(), out.out()));
+    return out;
+}
+/// SECRET. A new key for pickles, 32 bytes: keep it in the platform's key store. Fails with
+/// OLMEC_RANDOM_FAILURE.
+
+inline Buffer generate_pickle_key() {
+    Buffer out;
+    detail::check(olmec_generate_pickle_key(out.out()));
+    return out;
+}
+/// Reads what a pickle says of itself; absent if the text is no pickle of olmec.
+
+inline std::optional<PickleInfo> inspect_pickle(std::string_view pickle) {
+    bool out_present = false;
+    bool out_has_kind = false;
+    olmec_pickle_kind out_kind = {};
+    std::uint8_t out_record_version = 0;
+    bool out_has_generation = false;
+    std::uint32_t out_generation = 0;
+    detail::check(olmec_inspect_pickle(pickle.data(), pickle.size(), &out_present, &out_has_kind,
+        &out_kind, &out_record_version, &out_has_generation, &out_generation));
+    if (!out_present) return std::nullopt;
+    return std::optional<PickleInfo>({detail::optional(out_has_kind,
+        static_cast<PickleKind>(out_kind)), out_record_version, detail::optional(out_has_generation,
+        out_generation)});
 }
 
 }  // namespace olmec

@@ -193,6 +193,20 @@ pub extern "C" fn olmec_account_dehydrate(
     })
 }
 
+/// What the account holds in one line, for a log. No secrets.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_account_describe(
+    account: *mut olmec_account,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let account = handle(account)?;
+        Ok(account.describe().into())
+    })
+}
+
 /// The fallback key, if it has not been marked as published.
 ///
 /// If there is none, the buffers stay empty.

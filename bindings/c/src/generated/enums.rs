@@ -111,6 +111,57 @@ impl Choice for olmec_message_type {
     }
 }
 
+/// What kind of object a pickle holds.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum olmec_pickle_kind {
+    /// An olmec_account.
+    OLMEC_PICKLE_KIND_ACCOUNT = 0,
+    /// An olmec_olm_session.
+    OLMEC_PICKLE_KIND_OLM_SESSION = 1,
+    /// An olmec_outbound_group_session.
+    OLMEC_PICKLE_KIND_OUTBOUND_GROUP_SESSION = 2,
+    /// An olmec_inbound_group_session.
+    OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION = 3,
+    /// A olmec_pk_decryption.
+    OLMEC_PICKLE_KIND_PK_DECRYPTION = 4,
+}
+
+impl Output for olmec_pickle_kind {
+    const EMPTY: Self = Self::OLMEC_PICKLE_KIND_ACCOUNT;
+}
+
+impl From<facade::PickleKind> for olmec_pickle_kind {
+    fn from(choice: facade::PickleKind) -> Self {
+        match choice {
+            facade::PickleKind::Account => Self::OLMEC_PICKLE_KIND_ACCOUNT,
+            facade::PickleKind::OlmSession => Self::OLMEC_PICKLE_KIND_OLM_SESSION,
+            facade::PickleKind::OutboundGroupSession => {
+                Self::OLMEC_PICKLE_KIND_OUTBOUND_GROUP_SESSION
+            }
+            facade::PickleKind::InboundGroupSession => {
+                Self::OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION
+            }
+            facade::PickleKind::PkDecryption => Self::OLMEC_PICKLE_KIND_PK_DECRYPTION,
+        }
+    }
+}
+
+impl Choice for olmec_pickle_kind {
+    type Facade = facade::PickleKind;
+
+    fn from_number(number: u32) -> Option<facade::PickleKind> {
+        match number {
+            0 => Some(facade::PickleKind::Account),
+            1 => Some(facade::PickleKind::OlmSession),
+            2 => Some(facade::PickleKind::OutboundGroupSession),
+            3 => Some(facade::PickleKind::InboundGroupSession),
+            4 => Some(facade::PickleKind::PkDecryption),
+            _ => None,
+        }
+    }
+}
+
 /// What the device that shows a QR code wants.
 #[repr(u32)]
 #[derive(Clone, Copy)]

@@ -2,8 +2,11 @@
 // Made by `olmec-generate c`: do not edit.
 
 use crate::buffer::olmec_buffer;
-use crate::call::call;
-use crate::generated::enums::olmec_qr_intent;
+use crate::call::{Output, call};
+use crate::generated::enums::{
+    olmec_mac_length, olmec_message_type, olmec_pickle_kind, olmec_qr_intent,
+    olmec_sas_key_agreement, olmec_sas_mac_method,
+};
 use crate::generated::status::olmec_status;
 use crate::input;
 use olmec_facade as facade;
@@ -94,6 +97,76 @@ pub extern "C" fn olmec_ed25519_verify(
     })
 }
 
+/// Reads what a Megolm message says of itself. Fails with the codes of malformed messages.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_inspect_megolm_message(
+    message: *const c_void,
+    message_len: usize,
+    out_message_index: *mut u32,
+    out_mac_length: *mut olmec_mac_length,
+) -> olmec_status {
+    call((out_message_index, out_mac_length), || {
+        let message = input::text(message, message_len)?;
+        let result = facade::inspect_megolm_message(message.into())?;
+        Ok((result.message_index, result.mac_length.into()))
+    })
+}
+
+/// Reads what an Olm message says of itself. Fails with the codes of malformed messages.
+///
+/// A text that is absent stays an empty buffer, whose data is NULL.
+///
+/// Free out_session_id, out_identity_key, out_base_key, out_one_time_key and out_ratchet_key with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_inspect_olm_message(
+    message_type: MaybeUninit<olmec_message_type>,
+    body: *const c_void,
+    body_len: usize,
+    out_session_id: *mut olmec_buffer,
+    out_identity_key: *mut olmec_buffer,
+    out_base_key: *mut olmec_buffer,
+    out_one_time_key: *mut olmec_buffer,
+    out_ratchet_key: *mut olmec_buffer,
+    out_chain_index: *mut u32,
+    out_mac_length: *mut olmec_mac_length,
+) -> olmec_status {
+    call(
+        (
+            out_session_id,
+            out_identity_key,
+            out_base_key,
+            out_one_time_key,
+            out_ratchet_key,
+            out_chain_index,
+            out_mac_length,
+        ),
+        || {
+            let message_type = input::choice(message_type)?;
+            let body = input::text(body, body_len)?;
+            let result = facade::inspect_olm_message(&facade::OlmMessage {
+                message_type,
+                body: body.into(),
+            })?;
+            Ok((
+                result.session_id.into(),
+                result.session_keys.as_ref().map(|inner| inner.identity_key.clone()).into(),
+                result.session_keys.as_ref().map(|inner| inner.base_key.clone()).into(),
+                result.session_keys.as_ref().map(|inner| inner.one_time_key.clone()).into(),
+                result.ratchet_key.into(),
+                result.chain_index,
+                result.mac_length.into(),
+            ))
+        },
+    )
+}
+
+/// How many objects with state (accounts, sessions, keys, channels) exist in this process, for
+/// tests that look for leaks. Two handles of one session count once.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_live_objects(out: *mut u32) -> olmec_status {
+    call(out, || Ok(facade::live_objects()))
+}
+
 /// Reads the bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE and others.
 ///
 /// A text that is absent stays an empty buffer, whose data is NULL.
@@ -144,6 +217,89 @@ pub extern "C" fn olmec_parse_msc4388_qr_code(
     })
 }
 
+/// The key agreement of that name. Fails with OLMEC_MALFORMED_MESSAGE for unknown and
+/// deprecated ones.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sas_key_agreement_from_name(
+    name: *const c_void,
+    name_len: usize,
+    out: *mut olmec_sas_key_agreement,
+) -> olmec_status {
+    call(out, || {
+        let name = input::text(name, name_len)?;
+        Ok(facade::sas_key_agreement_from_name(name.into())?.into())
+    })
+}
+
+/// The key agreement of that name, deprecated ones too: only for peers that know nothing
+/// better.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sas_key_agreement_from_name_with_legacy(
+    name: *const c_void,
+    name_len: usize,
+    out: *mut olmec_sas_key_agreement,
+) -> olmec_status {
+    call(out, || {
+        let name = input::text(name, name_len)?;
+        Ok(facade::sas_key_agreement_from_name_with_legacy(name.into())?.into())
+    })
+}
+
+/// The name of a key agreement in events.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sas_key_agreement_name(
+    agreement: MaybeUninit<olmec_sas_key_agreement>,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let agreement = input::choice(agreement)?;
+        Ok(facade::sas_key_agreement_name(agreement).into())
+    })
+}
+
+/// The MAC method of that name. Fails with OLMEC_MALFORMED_MESSAGE for unknown and deprecated
+/// ones.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sas_mac_method_from_name(
+    name: *const c_void,
+    name_len: usize,
+    out: *mut olmec_sas_mac_method,
+) -> olmec_status {
+    call(out, || {
+        let name = input::text(name, name_len)?;
+        Ok(facade::sas_mac_method_from_name(name.into())?.into())
+    })
+}
+
+/// The MAC method of that name, deprecated ones too: only for peers that know nothing better.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sas_mac_method_from_name_with_legacy(
+    name: *const c_void,
+    name_len: usize,
+    out: *mut olmec_sas_mac_method,
+) -> olmec_status {
+    call(out, || {
+        let name = input::text(name, name_len)?;
+        Ok(facade::sas_mac_method_from_name_with_legacy(name.into())?.into())
+    })
+}
+
+/// The name of a MAC method in events.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sas_mac_method_name(
+    method: MaybeUninit<olmec_sas_mac_method>,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let method = input::choice(method)?;
+        Ok(facade::sas_mac_method_name(method).into())
+    })
+}
+
 /// SHA-256 of bytes, 32 bytes.
 ///
 /// Free out with olmec_buffer_free().
@@ -157,4 +313,78 @@ pub extern "C" fn olmec_sha256(
         let bytes = input::bytes(bytes, bytes_len)?;
         Ok(facade::sha256(bytes.into()).into())
     })
+}
+
+/// SHA-256 of text, usually canonical JSON; unpadded base64, as Matrix's hashes are.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_sha256_base64(
+    text: *const c_void,
+    text_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let text = input::text(text, text_len)?;
+        Ok(facade::sha256_base64(text.into()).into())
+    })
+}
+
+/// SECRET. A new key for pickles, 32 bytes: keep it in the platform's key store. Fails with
+/// OLMEC_RANDOM_FAILURE.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_generate_pickle_key(out: *mut olmec_buffer) -> olmec_status {
+    call(out, || Ok(facade::generate_pickle_key()?.into()))
+}
+
+/// Reads what a pickle says of itself; absent if the text is no pickle of olmec.
+///
+/// One output says whether another one has a value, which otherwise stays empty.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_inspect_pickle(
+    pickle: *const c_void,
+    pickle_len: usize,
+    out_present: *mut bool,
+    out_has_kind: *mut bool,
+    out_kind: *mut olmec_pickle_kind,
+    out_record_version: *mut u8,
+    out_has_generation: *mut bool,
+    out_generation: *mut u32,
+) -> olmec_status {
+    call(
+        (
+            out_present,
+            out_has_kind,
+            out_kind,
+            out_record_version,
+            out_has_generation,
+            out_generation,
+        ),
+        || {
+            let pickle = input::text(pickle, pickle_len)?;
+            let result = facade::inspect_pickle(pickle.into());
+            Ok(result.map_or(
+                (
+                    Output::EMPTY,
+                    Output::EMPTY,
+                    Output::EMPTY,
+                    Output::EMPTY,
+                    Output::EMPTY,
+                    Output::EMPTY,
+                ),
+                |result| {
+                    (
+                        true,
+                        result.kind.is_some(),
+                        result.kind.map_or(Output::EMPTY, Into::into),
+                        result.record_version,
+                        result.generation.is_some(),
+                        result.generation.unwrap_or_default(),
+                    )
+                },
+            ))
+        },
+    )
 }

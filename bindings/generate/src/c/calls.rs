@@ -99,7 +99,7 @@ fn got_in_c(api: &Api, output: &Output, body: &mut String) -> Result<()> {
     let name = output.parameter();
     match &output.of {
         Given::Buffer | Given::OptionalBuffer => writeln!(body, "    got_buffer(run, &{name});")?,
-        Given::Bool | Given::Number | Given::Choice(_) => {
+        Given::Bool | Given::Byte | Given::Number | Given::Choice(_) => {
             writeln!(body, "    got_number(run, {name});")?;
         }
         Given::Decimals => {
@@ -173,9 +173,15 @@ fn in_cpp(api: &Api, function: &Function, text: &mut String) -> Result<()> {
         }
         (Spread::Fields, _) => {
             writeln!(body, "    auto out = {call};\n    succeeded(run);")?;
-            for output in &outputs {
-                got_in_cpp(api, Some(&output.of), &format!("out.{}", output.name), &mut body)?;
-            }
+            let record = function.result.as_ref().and_then(Ty::record).unwrap_or_default();
+            got_fields_in_cpp(api, record, &mut body)?;
+        }
+        (Spread::PresentFields, _) => {
+            let record = function.result.as_ref().and_then(Ty::record).unwrap_or_default();
+            writeln!(body, "    auto found = {call};\n    succeeded(run);")?;
+            writeln!(body, "    got(run, found.has_value());")?;
+            writeln!(body, "    auto out = found ? std::move(*found) : olmec::{record}{{}};")?;
+            got_fields_in_cpp(api, record, &mut body)?;
         }
         (Spread::OptionalFields, _) => {
             writeln!(body, "    auto out = {call};\n    succeeded(run);")?;
@@ -202,6 +208,34 @@ fn take_struct_cpp(api: &Api, of: &str, into: &str, body: &mut String) -> Result
                 writeln!(body, "        {field} = static_cast<olmec::{of}>(take_number(run));")?;
             }
             other => bail!("a struct does not hold {other:?}"),
+        }
+    }
+    Ok(())
+}
+
+/// Compares the fields of the record `out`.
+fn got_fields_in_cpp(api: &Api, record: &str, body: &mut String) -> Result<()> {
+    for (field, ty) in &api.record(record)?.fields {
+        let from = format!("out.{field}");
+        match ty {
+            Ty::Optional(inner) => match &**inner {
+                Ty::Record(of) => {
+                    for (inner, _) in &api.record(of)?.fields {
+                        writeln!(
+                            body,
+                            "    if ({from}) got(run, {from}->{inner}); else got_nothing(run);"
+                        )?;
+                    }
+                }
+                _ => writeln!(body, "    got(run, {from});")?,
+            },
+            Ty::List(inner) => match &**inner {
+                Ty::Record(of) => {
+                    got_in_cpp(api, Some(&Given::List(of.clone())), &from, body)?;
+                }
+                _ => writeln!(body, "    got(run, {from});")?,
+            },
+            _ => writeln!(body, "    got(run, {from});")?,
         }
     }
     Ok(())

@@ -156,21 +156,50 @@ fn structure(api: &Api, name: &str, text: &mut String) -> Result<()> {
 fn results(api: &Api) -> Vec<String> {
     let mut names = Vec::new();
     for function in api.all_functions() {
-        let name = match &function.result {
-            Some(Ty::Record(name)) => Some(name),
-            Some(Ty::Optional(inner)) => match &**inner {
-                Ty::Record(name) => Some(name),
-                _ => None,
-            },
-            _ => None,
-        };
-        if let Some(name) = name
-            && !names.contains(name)
-        {
-            names.push(name.clone());
+        let Some(name) = function.result.as_ref().and_then(Ty::record) else { continue };
+        let fields = api.records.get(name).map(|record| record.fields.as_slice());
+        let inner = fields.unwrap_or_default().iter().filter_map(|(_, ty)| ty.record());
+        for name in inner.chain([name]) {
+            if !names.iter().any(|other| other == name) {
+                names.push(name.to_owned());
+            }
         }
     }
     names
+}
+
+/// The fields of a record that a call gives, made of the variables that it filled.
+fn members(api: &Api, record: &str) -> Result<Vec<String>> {
+    let member = |(name, ty): &(String, Ty)| -> Result<String> {
+        let out = format!("out_{name}");
+        Ok(match ty {
+            Ty::Optional(inner) => match &**inner {
+                Ty::Text => format!("detail::present(std::move({out}))"),
+                Ty::Record(of) => {
+                    let fields = &api.record(of)?.fields;
+                    let first = fields.first().map(|(first, _)| first.as_str());
+                    let fields = fields.iter().map(|(field, _)| format!("std::move(out_{field})"));
+                    let fields = fields.collect::<Vec<_>>().join(", ");
+                    format!(
+                        "out_{}.absent() ? std::nullopt : std::optional<{of}>({of}{{{fields}}})",
+                        first.unwrap_or_default()
+                    )
+                }
+                Ty::Enum(of) => {
+                    format!("detail::optional(out_has_{name}, static_cast<{of}>({out}))")
+                }
+                _ => format!("detail::optional(out_has_{name}, {out})"),
+            },
+            Ty::List(inner) => match &**inner {
+                Ty::Record(of) => format!("{of}List({out})"),
+                _ => format!("{{{out}[0], {out}[1], {out}[2]}}"),
+            },
+            Ty::Enum(of) => format!("static_cast<{of}>({out})"),
+            Ty::Bool | Ty::U8 | Ty::U16 | Ty::U32 => out,
+            _ => format!("std::move({out})"),
+        })
+    };
+    api.record(record)?.fields.iter().map(member).collect()
 }
 
 /// The name of a record that owns its texts. Where there are views too, those have the plain name.
@@ -189,7 +218,12 @@ fn result_record(api: &Api, name: &str, text: &mut String) -> Result<()> {
     for ((field, ty), about) in record.fields.iter().zip(&record.field_docs) {
         docs(api, about, None, "    ", text);
         let ty = match ty {
-            Ty::Optional(_) => "std::optional<Buffer>".to_owned(),
+            Ty::Optional(inner) => match &**inner {
+                Ty::Record(of) | Ty::Enum(of) => format!("std::optional<{of}>"),
+                Ty::U32 => "std::optional<std::uint32_t>".into(),
+                _ => "std::optional<Buffer>".to_owned(),
+            },
+            Ty::U8 => "std::uint8_t".into(),
             Ty::List(inner) => match &**inner {
                 Ty::Record(of) => format!("{of}List"),
                 _ => "std::array<std::uint16_t, 3>".into(),
@@ -263,6 +297,7 @@ fn result_type(api: &Api, function: &Function) -> Result<String> {
             Given::Buffer => "Buffer".into(),
             Given::OptionalBuffer => "std::optional<Buffer>".into(),
             Given::Bool => "bool".into(),
+            Given::Byte => "std::uint8_t".into(),
             Given::Number => "std::uint32_t".into(),
             Given::Decimals => "std::array<std::uint16_t, 3>".into(),
             Given::Choice(of) | Given::Handle(of) => of.clone(),
@@ -270,10 +305,12 @@ fn result_type(api: &Api, function: &Function) -> Result<String> {
         },
         (Spread::OptionalNumber, _, _) => "std::optional<std::uint32_t>".into(),
         (Spread::Fields, Some(Ty::Record(name)), _) => owned(api, name),
-        (Spread::OptionalFields, Some(Ty::Optional(inner)), _) => match &**inner {
-            Ty::Record(name) => format!("std::optional<{}>", owned(api, name)),
-            _ => "void".into(),
-        },
+        (Spread::OptionalFields | Spread::PresentFields, Some(Ty::Optional(inner)), _) => {
+            match &**inner {
+                Ty::Record(name) => format!("std::optional<{}>", owned(api, name)),
+                _ => "void".into(),
+            }
+        }
         _ => "void".into(),
     })
 }
@@ -309,6 +346,8 @@ fn definition(
     }
     writeln!(body, "    detail::check({}({}));", function.c_name(), passed.join(", "))?;
     let values: Vec<_> = outputs.iter().map(value).collect();
+    let record = function.result.as_ref().and_then(Ty::record);
+    let members = record.map_or(Ok(Vec::new()), |record| members(api, record))?;
     match (spread, outputs.as_slice()) {
         (Spread::One, [output]) if is_constructor(function) => {
             writeln!(body, "    handle_.reset({});", output.parameter())?;
@@ -319,11 +358,15 @@ fn definition(
             body,
             "    return out_present ? std::optional<std::uint32_t>(out) : std::nullopt;"
         )?,
-        (Spread::Fields, _) => writeln!(body, "    return {{{}}};", values.join(", "))?,
-        (Spread::OptionalFields, [first, ..]) => {
-            writeln!(body, "    if ({}.absent()) return std::nullopt;", first.parameter())?;
+        (Spread::Fields, _) => writeln!(body, "    return {{{}}};", members.join(", "))?,
+        (Spread::OptionalFields | Spread::PresentFields, [first, ..]) => {
+            let absent = match first.of {
+                Given::Bool => format!("!{}", first.parameter()),
+                _ => format!("{}.absent()", first.parameter()),
+            };
+            writeln!(body, "    if ({absent}) return std::nullopt;")?;
             let record = result_type(api, function)?;
-            writeln!(body, "    return {record}({{{}}});", values.join(", "))?;
+            writeln!(body, "    return {record}({{{}}});", members.join(", "))?;
         }
         _ => {}
     }
@@ -338,6 +381,7 @@ fn variable(of: &Given, name: &str) -> String {
     match of {
         Given::Buffer | Given::OptionalBuffer => format!("    Buffer {name};\n"),
         Given::Bool => format!("    bool {name} = false;\n"),
+        Given::Byte => format!("    std::uint8_t {name} = 0;\n"),
         Given::Number => format!("    std::uint32_t {name} = 0;\n"),
         Given::Decimals => format!("    std::uint16_t {name}[3] = {{0, 0, 0}};\n"),
         Given::Choice(of) => format!("    {c} {name} = {{}};\n", c = c_type(of)),
@@ -363,7 +407,7 @@ fn value(output: &Output) -> String {
     match &output.of {
         Given::Buffer => format!("std::move({name})"),
         Given::OptionalBuffer => format!("detail::present(std::move({name}))"),
-        Given::Bool | Given::Number => name,
+        Given::Bool | Given::Byte | Given::Number => name,
         Given::Decimals => format!("{{{name}[0], {name}[1], {name}[2]}}"),
         Given::Choice(of) => format!("static_cast<{of}>({name})"),
         Given::Handle(of) => format!("{of}({name})"),

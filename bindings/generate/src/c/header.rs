@@ -89,6 +89,8 @@ fn sections(api: &Api) -> Vec<(String, Belongs)> {
     let lists: Vec<String> = api.listed().iter().map(|name| c_type(name) + "_list_").collect();
     let is_list = move |name: &str| lists.iter().any(|list| name.starts_with(list));
     sections.push(("Lists that calls give".into(), Box::new(is_list)));
+    let free: Vec<String> = api.functions.iter().map(super::model::Function::c_name).collect();
+    let is_free = move |name: &str| free.iter().any(|free| free == name);
     // The longest prefix wins: olmec_sas_ is none of olmec_sas_key_list_'s.
     let prefixes: Vec<String> =
         api.handles.iter().map(|handle| c_type(&handle.name) + "_").collect();
@@ -106,12 +108,13 @@ fn sections(api: &Api) -> Vec<(String, Belongs)> {
     for (title, handles) in titled.chain([("More", untitled)]) {
         for handle in handles {
             let (prefix, prefixes) = (c_type(&handle) + "_", prefixes.clone());
-            let belongs = move |name: &str| owner(&prefixes, name).as_ref() == Some(&prefix);
+            let is_free = is_free.clone();
+            let belongs = move |name: &str| {
+                !is_free(name) && owner(&prefixes, name).as_ref() == Some(&prefix)
+            };
             sections.push((format!("{title}: olmec_{}", snake(&handle)), Box::new(belongs)));
         }
     }
-    let free: Vec<String> = api.functions.iter().map(super::model::Function::c_name).collect();
-    let is_free = move |name: &str| free.iter().any(|free| free == name);
     sections.push(("Without a handle".into(), Box::new(is_free)));
     sections
 }

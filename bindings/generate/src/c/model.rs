@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, bail};
 use camino::Utf8Path;
-use uniffi_bindgen::{BindgenLoader, BindgenPaths, GlobalConfig};
 use uniffi_meta::{FnParamMetadata, Metadata, Type};
 
 use super::names::snake;
+use crate::metadata;
 
-/// Calls that C has in a form of its own, written by hand.
+/// Calls that C has in a form of its own: a static text, and the statuses.
 const BY_HAND: [&str; 2] = ["version", "error_codes"];
+/// What only those calls need.
+const NOT_NEEDED: [&str; 2] = ["OlmecError", "ErrorKind"];
 
 /// The handles in the order of the header, and the titles above them.
 pub(crate) const SECTIONS: [(&str, &[&str]); 7] = [
@@ -94,9 +96,6 @@ pub(crate) enum Ty {
 impl Api {
     /// Reads the metadata of a compiled library.
     pub(crate) fn load(library: &Utf8Path) -> Result<Self> {
-        let loader = BindgenLoader::new(BindgenPaths::default(), GlobalConfig::default());
-        let groups = loader.load_metadata(library)?;
-        let items: Vec<&Metadata> = groups.values().flat_map(|group| &group.items).collect();
         let mut api = Self {
             handles: Vec::new(),
             functions: Vec::new(),
@@ -104,8 +103,8 @@ impl Api {
             enums: BTreeMap::new(),
         };
         let mut functions = Vec::new();
-        for item in items {
-            api.read(item, &mut functions)?;
+        for item in metadata::items(library)? {
+            api.read(&item, &mut functions)?;
         }
         let place = |name: &str| {
             let mut handles = SECTIONS.iter().flat_map(|(_, handles)| handles.iter());
@@ -170,7 +169,7 @@ impl Api {
                 let docs = docs(&record.docstring);
                 self.records.insert(record.name.clone(), Record { fields, docs, field_docs });
             }
-            Metadata::Enum(list) if list.name != "OlmecError" => {
+            Metadata::Enum(list) if !NOT_NEEDED.contains(&list.name.as_str()) => {
                 let variants = list.variants.iter();
                 let variants = variants.map(|v| (v.name.clone(), docs(&v.docstring))).collect();
                 let docs = docs(&list.docstring);
@@ -222,6 +221,17 @@ impl Api {
             }
         }
         listed
+    }
+}
+
+impl Ty {
+    /// The record that it is, or may be.
+    pub(crate) fn record(&self) -> Option<&str> {
+        match self {
+            Self::Record(name) => Some(name),
+            Self::Optional(inner) => inner.record(),
+            _ => None,
+        }
     }
 }
 

@@ -74,6 +74,7 @@ pub(crate) fn filled(output: &Output) -> String {
     match &output.of {
         Given::Buffer | Given::OptionalBuffer => format!("olmec_buffer {name} = FILLED_BUFFER"),
         Given::Bool => format!("bool {name} = true"),
+        Given::Byte => format!("uint8_t {name} = 77"),
         Given::Number => format!("uint32_t {name} = 77"),
         Given::Decimals => format!("uint16_t {name}[3] = {{7, 7, 7}}"),
         Given::Choice(of) => format!("{} {name} = 77", c_type(of)),
@@ -87,7 +88,7 @@ fn empty(output: &Output) -> String {
     match &output.of {
         Given::Buffer | Given::OptionalBuffer => format!("is_empty(&{name})"),
         Given::Decimals => format!("{name}[0] == 0 && {name}[1] == 0 && {name}[2] == 0"),
-        Given::Bool | Given::Number | Given::Choice(_) => format!("{name} == 0"),
+        Given::Bool | Given::Byte | Given::Number | Given::Choice(_) => format!("{name} == 0"),
         Given::Handle(_) | Given::List(_) => format!("{name} == NULL"),
     }
 }

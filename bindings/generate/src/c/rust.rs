@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::constants;
 use super::model::{Api, Function, Handle, Kind, Ty};
 use super::names::{Spelling, c_type, snake};
-use super::shape::{Argument, Form, Given, Output, Spread};
+use super::shape::{Argument, Form, Given, Output, Source, Spread};
 
 pub(crate) const NOTICE: &str = "// Made by `olmec-generate c`: do not edit.\n\n";
 
@@ -198,8 +198,10 @@ fn function(api: &Api, function: &Function) -> Result<String> {
     };
     let question = if function.fails { "?" } else { "" };
     let call = format!("{callee}({}){question}", passed?.join(", "));
-    let (names, values) =
-        (tuple(outputs.iter().map(Output::parameter)), values(spread, &outputs, &call));
+    let (names, values) = (
+        tuple(outputs.iter().map(Output::parameter)),
+        values(api, function, spread, &outputs, &call),
+    );
     let docs = comment(&documentation(api, function, &outputs), "");
     Ok(format!(
         "{docs}#[unsafe(no_mangle)]\npub extern \"C\" fn {name}({parameters}) -> olmec_status {{\n\
@@ -269,6 +271,7 @@ fn given(of: &Given) -> String {
     match of {
         Given::Buffer | Given::OptionalBuffer => "olmec_buffer".into(),
         Given::Bool => "bool".into(),
+        Given::Byte => "u8".into(),
         Given::Number => "u32".into(),
         Given::Decimals => "[u16; 3]".into(),
         Given::Choice(of) => c_type(of),
@@ -278,27 +281,66 @@ fn given(of: &Given) -> String {
 }
 
 /// The expression of the outputs' values.
-fn values(spread: Spread, outputs: &[Output], call: &str) -> String {
-    let value = |of: &Given, from: &str| match of {
-        Given::Buffer | Given::OptionalBuffer | Given::Choice(_) => format!("{from}.into()"),
-        Given::Bool | Given::Number => from.to_owned(),
-        Given::Decimals => format!("decimals(&{from})?"),
-        Given::Handle(_) | Given::List(_) => format!("give({from})"),
+fn values(
+    api: &Api,
+    function: &Function,
+    spread: Spread,
+    outputs: &[Output],
+    call: &str,
+) -> String {
+    let fields = |outputs: &[Output]| {
+        let record = function.result.as_ref().and_then(Ty::record).unwrap_or_default();
+        outputs.iter().map(|output| field(api, record, output)).collect::<Vec<_>>()
     };
-    let fields =
-        || outputs.iter().map(|output| value(&output.of, &format!("result.{}", output.name)));
+    let empty = || tuple(outputs.iter().map(|_| "Output::EMPTY".into()));
     match (spread, outputs) {
         (Spread::One, [output]) => format!("Ok({})", value(&output.of, call)),
         (Spread::OptionalNumber, _) => {
             format!("let result = {call};\nOk((result.is_some(), result.unwrap_or_default()))")
         }
-        (Spread::Fields, _) => format!("let result = {call};\nOk({})", tuple(fields())),
-        (Spread::OptionalFields, _) => {
-            let empty = tuple(outputs.iter().map(|_| "Output::EMPTY".into()));
-            let fields = tuple(fields());
+        (Spread::Fields, outputs) => {
+            format!("let result = {call};\nOk({})", tuple(fields(outputs).into_iter()))
+        }
+        (Spread::OptionalFields, outputs) => {
+            let fields = tuple(fields(outputs).into_iter());
+            let empty = empty();
+            format!("let result = {call};\nOk(result.map_or({empty}, |result| {fields}))")
+        }
+        (Spread::PresentFields, [_, rest @ ..]) => {
+            let fields = ["true".to_owned()].into_iter().chain(fields(rest));
+            let (fields, empty) = (tuple(fields), empty());
             format!("let result = {call};\nOk(result.map_or({empty}, |result| {fields}))")
         }
         _ => format!("{call};\nOk(())"),
+    }
+}
+
+/// A value of the facade, as C has it.
+fn value(of: &Given, from: &str) -> String {
+    match of {
+        Given::Buffer | Given::OptionalBuffer | Given::Choice(_) => format!("{from}.into()"),
+        Given::Bool | Given::Byte | Given::Number => from.to_owned(),
+        Given::Decimals => format!("decimals(&{from})?"),
+        Given::Handle(_) | Given::List(_) => format!("give({from})"),
+    }
+}
+
+/// An output that is a field of `result`.
+fn field(api: &Api, record: &str, output: &Output) -> String {
+    let name = &output.name;
+    match (output.source, &output.of) {
+        (Source::Presence, _) => {
+            format!("result.{}.is_some()", name.strip_prefix("has_").unwrap_or(name))
+        }
+        (Source::Optional, Given::Choice(_)) => {
+            format!("result.{name}.map_or(Output::EMPTY, Into::into)")
+        }
+        (Source::Optional, _) => format!("result.{name}.unwrap_or_default()"),
+        (Source::Nested, _) => {
+            let (outer, _) = api.nesting(record, name).unwrap_or_default();
+            format!("result.{outer}.as_ref().map(|inner| inner.{name}.clone()).into()")
+        }
+        (Source::Plain, of) => value(of, &format!("result.{name}")),
     }
 }
 
@@ -321,6 +363,8 @@ fn documentation(api: &Api, function: &Function, outputs: &[Output]) -> String {
     }
     if api.outputs(function).is_ok_and(|(spread, _)| spread == Spread::OptionalFields) {
         docs += "\n\nIf there is none, the buffers stay empty.";
+    } else if outputs.iter().any(|output| output.source == Source::Presence) {
+        docs += "\n\nA bool says whether the output of its name, or out_present all of them, has a value.";
     } else if outputs.iter().any(|output| output.of == Given::OptionalBuffer) {
         docs += "\n\nA text that is absent stays an empty buffer, whose data is NULL.";
     }

@@ -34,6 +34,8 @@ pub(crate) struct Output {
     /// Empty for the only result of a call.
     pub(crate) name: String,
     pub(crate) of: Given,
+    /// Where it comes from in the facade's result.
+    pub(crate) source: Source,
 }
 
 /// What a call gives.
@@ -43,12 +45,26 @@ pub(crate) enum Given {
     /// A buffer that stays empty for none.
     OptionalBuffer,
     Bool,
+    Byte,
     Number,
     /// Three numbers of 16 bits.
     Decimals,
     Choice(String),
     Handle(String),
     List(String),
+}
+
+/// Where an output comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// It is the value.
+    Plain,
+    /// Whether an optional value is there.
+    Presence,
+    /// An optional value, or the empty one.
+    Optional,
+    /// A field of a record that is a field and may be absent.
+    Nested,
 }
 
 /// How the outputs come out of the facade's result.
@@ -60,8 +76,10 @@ pub(crate) enum Spread {
     OptionalNumber,
     /// The fields of a record.
     Fields,
-    /// The fields of a record that may be absent: then all stay empty.
+    /// The fields of a record that may be absent: then all buffers stay empty.
     OptionalFields,
+    /// A bool and the fields of a record that may be absent, not all of which are buffers.
+    PresentFields,
 }
 
 impl Output {
@@ -76,6 +94,7 @@ impl Given {
         Ok(match ty {
             Ty::Bytes | Ty::Text => Self::Buffer,
             Ty::Bool => Self::Bool,
+            Ty::U8 => Self::Byte,
             Ty::U32 => Self::Number,
             Ty::Enum(name) => Self::Choice(name.clone()),
             Ty::Handle(name) => Self::Handle(name.clone()),
@@ -128,23 +147,73 @@ impl Api {
 
     /// The variables that a function fills.
     pub(crate) fn outputs(&self, function: &Function) -> Result<(Spread, Vec<Output>)> {
-        let fields = |name: &str| -> Result<Vec<Output>> {
-            let fields = self.record(name)?.fields.iter();
-            fields.map(|(name, ty)| Ok(Output { name: name.clone(), of: Given::of(ty)? })).collect()
-        };
+        let output = |name: &str, of, source| Output { name: name.into(), of, source };
         Ok(match &function.result {
             None => (Spread::Nothing, Vec::new()),
-            Some(Ty::Record(name)) => (Spread::Fields, fields(name)?),
+            Some(Ty::Record(name)) => (Spread::Fields, self.fields(name)?),
             Some(Ty::Optional(inner)) => match &**inner {
-                Ty::Record(name) => (Spread::OptionalFields, fields(name)?),
+                Ty::Record(name) => {
+                    let fields = self.fields(name)?;
+                    if self.all_texts(name) {
+                        return Ok((Spread::OptionalFields, fields));
+                    }
+                    let mut all = vec![output("present", Given::Bool, Source::Presence)];
+                    all.extend(fields);
+                    (Spread::PresentFields, all)
+                }
                 Ty::U32 => {
-                    let present = Output { name: "present".into(), of: Given::Bool };
-                    let value = Output { name: String::new(), of: Given::Number };
+                    let present = output("present", Given::Bool, Source::Presence);
+                    let value = output("", Given::Number, Source::Optional);
                     (Spread::OptionalNumber, vec![present, value])
                 }
-                _ => (Spread::One, vec![Output { name: String::new(), of: Given::OptionalBuffer }]),
+                _ => (Spread::One, vec![output("", Given::OptionalBuffer, Source::Plain)]),
             },
-            Some(ty) => (Spread::One, vec![Output { name: String::new(), of: Given::of(ty)? }]),
+            Some(ty) => (Spread::One, vec![output("", Given::of(ty)?, Source::Plain)]),
+        })
+    }
+
+    /// Whether a record is all texts, so that empty buffers say that it is absent.
+    pub(crate) fn all_texts(&self, name: &str) -> bool {
+        let fields = self.records.get(name).map(|record| record.fields.as_slice());
+        fields.unwrap_or_default().iter().all(|(_, ty)| *ty == Ty::Text)
+    }
+
+    /// The variables for the fields of a record.
+    pub(crate) fn fields(&self, name: &str) -> Result<Vec<Output>> {
+        let mut outputs = Vec::new();
+        let mut add = |name: &str, of, source| {
+            outputs.push(Output { name: name.into(), of, source });
+        };
+        for (name, ty) in &self.record(name)?.fields {
+            match ty {
+                Ty::Optional(inner) => match &**inner {
+                    Ty::Text => add(name, Given::OptionalBuffer, Source::Plain),
+                    Ty::Record(of) => {
+                        for (field, _) in &self.record(of)?.fields {
+                            add(field, Given::OptionalBuffer, Source::Nested);
+                        }
+                    }
+                    inner => {
+                        add(&format!("has_{name}"), Given::Bool, Source::Presence);
+                        add(name, Given::of(inner)?, Source::Optional);
+                    }
+                },
+                ty => add(name, Given::of(ty)?, Source::Plain),
+            }
+        }
+        Ok(outputs)
+    }
+
+    /// The field that holds the record of a nested output.
+    pub(crate) fn nesting<'a>(&'a self, record: &str, field: &str) -> Option<(&'a str, &'a str)> {
+        self.records.get(record)?.fields.iter().find_map(|(outer, ty)| match ty {
+            Ty::Optional(inner) => match &**inner {
+                Ty::Record(of) if self.records.get(of)?.fields.iter().any(|f| f.0 == field) => {
+                    Some((outer.as_str(), of.as_str()))
+                }
+                _ => None,
+            },
+            _ => None,
         })
     }
 }

@@ -111,10 +111,21 @@ impl Tables {
         match ty {
             None => ensure!(absent, "nothing is given"),
             Some(Ty::Optional(inner)) => match (&**inner, absent) {
-                (Ty::U32, true) => ["0", "0"].iter().for_each(|number| self.number(number)),
-                (Ty::U32, false) => {
+                (Ty::U32 | Ty::Enum(_), true) => {
+                    ["0", "0"].iter().for_each(|number| self.number(number));
+                }
+                (Ty::U32 | Ty::Enum(_), false) => {
                     self.number("1");
                     self.value(api, inner, value, slots)?;
+                }
+                (Ty::Record(of), absent) if !api.all_texts(of) => {
+                    self.number(if absent { "0" } else { "1" });
+                    let fields = api.fields(of)?;
+                    if absent {
+                        fields.iter().for_each(|_| self.number("0"));
+                    } else {
+                        self.result(api, Some(inner), value, slots)?;
+                    }
                 }
                 (Ty::Record(of), true) => {
                     api.record(of)?.fields.iter().for_each(|_| self.atom("{NONE, 0, 0}"));

@@ -51,8 +51,6 @@ struct Message {
     plaintext: Hex,
     #[serde(rename = "text")]
     _text: Option<String>,
-    #[serde(rename = "comment")]
-    _comment: Option<String>,
     expect: Expect,
 }
 

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! make-fixtures libolm | vodozemac   writes what that implementation sends
-//! make-fixtures --write              writes all that can be made anew to the byte, and the tables
+//! make-fixtures --write              writes all that can be made anew to the byte, the flags and
+//!                                    choices of all other files, and the tables
 //! make-fixtures --check              makes the same, writes nothing, and fails if a byte differs
 //! make-fixtures --conformance        prints the table of what libolm and vodozemac do
 //! ```
@@ -12,7 +13,7 @@ use std::error::Error;
 use std::fs;
 
 use olmec_interop::conformance::table;
-use olmec_interop::fixtures::{self, Manifest, sha256};
+use olmec_interop::fixtures::{self, Made, Manifest, sha256};
 use olmec_interop::peer::Implementation;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -37,7 +38,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn write() -> Result<(), Box<dyn Error>> {
-    fixtures::write_files(fixtures::deterministic())?;
+    let made = fixtures::deterministic();
+    fixtures::write_files(&made)?;
+    fixtures::write_files(&fixtures::stored(&made)?)?;
     let readme = fixtures::folder().join("README.md");
     let text = table::fill(&fs::read_to_string(&readme)?)?;
     fs::write(readme, text)?;
@@ -46,9 +49,12 @@ fn write() -> Result<(), Box<dyn Error>> {
 
 /// Goes through the files as they are on the disk, so that none is left out.
 fn check() -> Result<(), Box<dyn Error>> {
-    let made = fixtures::deterministic().into_iter();
-    let mut made: BTreeMap<String, String> =
-        made.map(|file| (file.entry.path, file.json)).collect();
+    let made = fixtures::deterministic();
+    let by_path = |files: Vec<Made>| -> BTreeMap<String, String> {
+        files.into_iter().map(|file| (file.entry.path, file.json)).collect()
+    };
+    let stored = by_path(fixtures::stored(&made)?);
+    let mut made = by_path(made);
     let manifest = Manifest::read(&fixtures::folder())?;
     let mut wrong = Vec::new();
     for path in fixtures::on_disk()? {
@@ -61,6 +67,9 @@ fn check() -> Result<(), Box<dyn Error>> {
             }
             (Some(_), Some(json)) if json != text => Err("differs from what is made now"),
             (Some(_), Some(_)) => Ok("made again, the same to the byte"),
+            (Some(_), None) if stored.get(&path) != Some(&text) => {
+                Err("has not the flags and choices of its cases")
+            }
             (Some(_), None) => Ok("as the manifest says; not made again"),
         };
         println!("{path}: {}", state.unwrap_or_else(|error| error));

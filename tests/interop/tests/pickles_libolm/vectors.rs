@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use olmec_interop::fixtures::{annotated, to_json};
 use olmec_interop::libolm::{
     Account, InboundGroupSession, NORMAL, OutboundGroupSession, PRE_KEY, PkDecryption,
     PkEncryption, PkMessage, Session,
@@ -223,7 +224,7 @@ fn backup_keys() -> Vec<Value> {
 #[test]
 fn libolm_still_makes_the_same_pickles() {
     let cases = [accounts(), sessions(), group_sessions(), backup_keys()].concat();
-    let json = serde_json::to_string_pretty(&json!({ "cases": cases })).unwrap() + "\n";
+    let json = annotated("pickle/libolm.json", &to_json(&json!({ "cases": cases })));
     if std::env::var_os("OLMEC_WRITE_VECTORS").is_some() {
         fs::write(file("libolm.json"), &json).unwrap();
     }

@@ -58,40 +58,120 @@ pub(crate) fn cases() -> Vec<Value> {
     let zero = KEY_HEX.replace(|_| true, "0");
     let ones = KEY_HEX.replace(|_| true, "f");
     let refusals = [
-        ("empty", "msc4108-code", String::new(), malformed),
-        ("cut", "msc4108-code", login[..login.len() - 2].into(), malformed),
-        ("extended", "msc4108-code", format!("{login}00"), malformed),
-        ("no-server-name", "msc4108-code", msc4108("04", ""), malformed),
-        ("server-name-in-login", "msc4108-code", msc4108("03", SERVER_HEX), malformed),
-        ("verification", "msc4108-code", msc4108("00", ""), malformed),
-        ("other-proposal", "msc4108-code", msc4388("00"), malformed),
-        ("version-3", "msc4108-code", login.replacen("02", "03", 1), "UNSUPPORTED_VERSION"),
-        ("not-utf8", "msc4108-code", login.replacen("68747470", "ff747470", 1), malformed),
-        ("empty-server-name", "msc4108-code", msc4108("04", "0000"), malformed),
-        ("too-long-length", "msc4108-code", reciprocate.replacen("000a6d", "000b6d", 1), malformed),
-        ("zero-key", "msc4108-code", login.replace(KEY_HEX, &zero), "NON_CONTRIBUTORY_KEY"),
-        ("key-not-reduced", "msc4108-code", login.replace(KEY_HEX, &ones), "INVALID_PUBLIC_KEY"),
-        ("cut", "msc4388-code", msc4388("00")[..100].into(), malformed),
-        ("extended", "msc4388-code", format!("{}00", msc4388("01")), malformed),
-        ("intent-2", "msc4388-code", msc4388("02"), malformed),
-        ("other-proposal", "msc4388-code", login.clone(), malformed),
+        ("empty", "msc4108-code", "Empty.", String::new(), malformed),
+        (
+            "cut",
+            "msc4108-code",
+            "The last byte is missing.",
+            login[..login.len() - 2].into(),
+            malformed,
+        ),
+        ("extended", "msc4108-code", "A byte follows the end.", format!("{login}00"), malformed),
+        (
+            "no-server-name",
+            "msc4108-code",
+            "A code of an existing device without a server name.",
+            msc4108("04", ""),
+            malformed,
+        ),
+        (
+            "server-name-in-login",
+            "msc4108-code",
+            "A server name in the code of a new device.",
+            msc4108("03", SERVER_HEX),
+            malformed,
+        ),
+        ("verification", "msc4108-code", "A code for verification.", msc4108("00", ""), malformed),
+        (
+            "other-proposal",
+            "msc4108-code",
+            "A code of the other proposal.",
+            msc4388("00"),
+            malformed,
+        ),
+        (
+            "version-3",
+            "msc4108-code",
+            "Another version.",
+            login.replacen("02", "03", 1),
+            "UNSUPPORTED_VERSION",
+        ),
+        (
+            "not-utf8",
+            "msc4108-code",
+            "A text that is no UTF-8.",
+            login.replacen("68747470", "ff747470", 1),
+            malformed,
+        ),
+        (
+            "empty-server-name",
+            "msc4108-code",
+            "An empty server name.",
+            msc4108("04", "0000"),
+            malformed,
+        ),
+        (
+            "too-long-length",
+            "msc4108-code",
+            "A length beyond the end.",
+            reciprocate.replacen("000a6d", "000b6d", 1),
+            malformed,
+        ),
+        (
+            "zero-key",
+            "msc4108-code",
+            "A key of small order.",
+            login.replace(KEY_HEX, &zero),
+            "NON_CONTRIBUTORY_KEY",
+        ),
+        (
+            "key-not-reduced",
+            "msc4108-code",
+            "A key in another than its canonical encoding.",
+            login.replace(KEY_HEX, &ones),
+            "INVALID_PUBLIC_KEY",
+        ),
+        ("cut", "msc4388-code", "Only the first bytes.", msc4388("00")[..100].into(), malformed),
+        (
+            "extended",
+            "msc4388-code",
+            "A byte follows the end.",
+            format!("{}00", msc4388("01")),
+            malformed,
+        ),
+        ("intent-2", "msc4388-code", "An intent that does not exist.", msc4388("02"), malformed),
+        (
+            "other-proposal",
+            "msc4388-code",
+            "A code of the other proposal.",
+            login.clone(),
+            malformed,
+        ),
         (
             "type-2",
             "msc4388-code",
+            "Another type.",
             msc4388("00").replacen("0300d8", "0200d8", 1),
             "UNSUPPORTED_VERSION",
         ),
-        ("zero-key", "msc4388-code", msc4388("00").replace(KEY_HEX, &zero), "NON_CONTRIBUTORY_KEY"),
+        (
+            "zero-key",
+            "msc4388-code",
+            "A key of small order.",
+            msc4388("00").replace(KEY_HEX, &zero),
+            "NON_CONTRIBUTORY_KEY",
+        ),
         (
             "key-not-reduced",
             "msc4388-code",
+            "A key in another than its canonical encoding.",
             msc4388("00").replace(KEY_HEX, &ones),
             "INVALID_PUBLIC_KEY",
         ),
     ];
-    cases.extend(refusals.into_iter().map(|(id, kind, bytes, expect)| {
+    cases.extend(refusals.into_iter().map(|(id, kind, comment, bytes, expect)| {
         let id = format!("qr_login/codes/refused/{kind}/{id}");
-        json!({ "id": id, "kind": kind, "bytes": bytes, "expect": expect })
+        json!({ "id": id, "kind": kind, "comment": comment, "bytes": bytes, "expect": expect })
     }));
     cases
 }

@@ -10,7 +10,7 @@ mod transcript;
 use std::error::Error;
 use std::fs;
 
-use olmec_interop::fixtures::{Entry, Manifest, Origin, folder, sha256};
+use olmec_interop::fixtures::{Entry, Manifest, Origin, annotated, folder, sha256, to_json};
 use olmec_interop::peer::Implementation;
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ fn write(
     origin: Origin,
     cases: Vec<Value>,
 ) -> Result<(), Box<dyn Error>> {
-    let json = serde_json::to_string_pretty(&json!({ "cases": cases }))? + "\n";
+    let json = annotated(path, &to_json(&json!({ "cases": cases })));
     fs::write(folder().join(path), &json)?;
     manifest.note(Entry {
         path: path.into(),

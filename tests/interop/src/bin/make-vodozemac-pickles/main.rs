@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 
-use olmec_interop::fixtures::{Entry, Manifest, Origin, folder, sha256};
+use olmec_interop::fixtures::{Entry, Manifest, Origin, annotated, folder, sha256, to_json};
 use olmec_interop::peer::Implementation;
 use serde_json::{Value, json};
 use vodozemac::Curve25519PublicKey;
@@ -182,20 +182,38 @@ fn sessions() -> Vec<Value> {
 }
 
 fn refusals(cases: &[Value]) -> Vec<Value> {
-    let refusal = |id: &str, kind: &Value, key: &[u8], pickle: &Value, expect: &str| {
-        let id = format!("pickle/vodozemac/{id}");
-        json!({ "id": id, "kind": kind, "key": hex::encode(key), "pickle": pickle, "expect": expect })
-    };
     let (account, session) = (&cases[1], &cases[2]);
     let (kind, pickle) = (&account["kind"], &account["pickle"]);
+    let refusal = |(id, comment): (&str, &str), key: &[u8], pickle: &Value, expect: &str| {
+        let id = format!("pickle/vodozemac/{id}");
+        json!({
+            "id": id, "kind": kind, "comment": comment, "key": hex::encode(key), "pickle": pickle,
+            "expect": expect,
+        })
+    };
     let mut damaged = pickle.as_str().unwrap().to_owned();
     let other = if damaged.starts_with('A') { "B" } else { "A" };
     damaged.replace_range(0..1, other);
     vec![
-        refusal("wrong-key", kind, &[0x43; 32], pickle, "AUTHENTICATION_FAILED"),
-        refusal("damaged", kind, &KEY, &damaged.into(), "AUTHENTICATION_FAILED"),
-        refusal("empty", kind, &KEY, &"".into(), "AUTHENTICATION_FAILED"),
-        refusal("another-kind", kind, &KEY, &session["pickle"], "CORRUPTED_PICKLE"),
+        refusal(
+            ("wrong-key", "Sealed under another key."),
+            &[0x43; 32],
+            pickle,
+            "AUTHENTICATION_FAILED",
+        ),
+        refusal(
+            ("damaged", "The first character is another one."),
+            &KEY,
+            &damaged.into(),
+            "AUTHENTICATION_FAILED",
+        ),
+        refusal(("empty", "No text."), &KEY, &"".into(), "AUTHENTICATION_FAILED"),
+        refusal(
+            ("another-kind", "A session in place of an account."),
+            &KEY,
+            &session["pickle"],
+            "CORRUPTED_PICKLE",
+        ),
     ]
 }
 
@@ -206,7 +224,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let about = "vodozemac's pickles, encrypted and as plain JSON, and what the objects must still do. \
                  Where there is a next message, it is the next one the object encrypts, to the byte.";
     let file = json!({ "about": about, "cases": cases, "refusals": refusals });
-    let json = serde_json::to_string_pretty(&file)? + "\n";
+    let json = annotated(PATH, &to_json(&file));
     fs::create_dir_all(folder().join("pickle"))?;
     fs::write(folder().join(PATH), &json)?;
     let mut manifest = Manifest::read(&folder())?;

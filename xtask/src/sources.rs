@@ -1,0 +1,102 @@
+//! `cargo xtask sources`: what a package of another language is made of, put where its build looks
+//! for it. The packages' own builds call this, so they work in a checkout with their usual command.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::ValueEnum;
+
+use crate::run::{cargo, root, target_dir};
+
+/// A language whose package is made from `bindings/uniffi`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    Kotlin,
+    Python,
+    Swift,
+}
+
+/// Builds the library and makes the sources for a language.
+pub(crate) fn make(language: Language) -> Result<()> {
+    let library = build()?;
+    let package = root().join("bindings/uniffi");
+    match language {
+        Language::Kotlin => {
+            let target = package.join("kotlin/olmec/target");
+            generate("kotlin", &library, &target.join("generated-sources/uniffi"))?;
+            readme_as_tests(&package.join("kotlin/README.md"), &target)?;
+            // Where JNA looks for a library among the resources of a jar.
+            let natives = target.join("natives").join(jna_platform());
+            copy(&library, &natives.join(library_name()))
+        }
+        Language::Python => {
+            let module = package.join("python/src/olmec");
+            let scratch = target_dir("python-sources");
+            generate("python", &library, &scratch)?;
+            copy(&scratch.join("olmec.py"), &module.join("_generated.py"))?;
+            let stubs = cargo("run --quiet --package olmec-generate -- python-stubs");
+            let stubs = stubs.args([&*library.to_string_lossy()]).output();
+            let stubs = stubs.context("the type stubs could not be made")?;
+            fs::write(module.join("__init__.pyi"), stubs)?;
+            copy(&library, &module.join(library_name()))
+        }
+        Language::Swift => {
+            let sources = package.join("swift/Sources");
+            let scratch = target_dir("swift-sources");
+            generate("swift", &library, &scratch)?;
+            copy(&scratch.join("Olmec.swift"), &sources.join("Olmec/Olmec.swift"))?;
+            copy(&scratch.join("OlmecFFI.h"), &sources.join("OlmecFFI/OlmecFFI.h"))?;
+            copy(&library, &package.join("swift/lib").join(library_name()))
+        }
+    }
+}
+
+/// Writes the Kotlin of the README where the tests compile it, each snippet as a package of its own.
+fn readme_as_tests(readme: &Path, target: &Path) -> Result<()> {
+    let folder = target.join("generated-test-sources/readme");
+    fs::create_dir_all(&folder)?;
+    let text = fs::read_to_string(readme)?;
+    let snippets = text.split("```kotlin\n").skip(1).filter_map(|rest| rest.split("```").next());
+    for (number, snippet) in snippets.enumerate() {
+        let number = number + 1;
+        let file = folder.join(format!("Readme{number}.kt"));
+        fs::write(file, format!("package readme{number}\n\n{snippet}"))?;
+    }
+    Ok(())
+}
+
+/// Builds the library behind the packages and returns where it is.
+pub(crate) fn build() -> Result<PathBuf> {
+    cargo("build --release --package olmec-uniffi").run()?;
+    Ok(target_dir("release").join(library_name()))
+}
+
+/// The name of the library on this system.
+pub(crate) fn library_name() -> String {
+    let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    format!("{prefix}olmec_uniffi{suffix}")
+}
+
+fn generate(language: &str, library: &Path, out: &Path) -> Result<()> {
+    let generate = cargo("run --quiet --package olmec-generate -- sources --language");
+    let generate = generate.args([language]).path("--out", out);
+    generate.args([&*library.to_string_lossy()]).run()
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let folder = to.parent().context("a file has a folder")?;
+    fs::create_dir_all(folder)?;
+    fs::copy(from, to).with_context(|| format!("{} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+/// JNA's name for this system, as in `linux-x86-64`.
+fn jna_platform() -> String {
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        system => system,
+    };
+    format!("{system}-{}", std::env::consts::ARCH.replace('_', "-"))
+}

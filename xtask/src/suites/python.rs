@@ -1,0 +1,85 @@
+//! The Python package: its wheel is built, installed into an environment of its own, and tested there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use anyhow::{Context, Result};
+
+use crate::apt::{self, PYTHON_VENV};
+use crate::binding_calls;
+use crate::job::Missing;
+use crate::run::{Cmd, root, target_dir};
+
+/// Builds the wheel, installs it, runs its tests, type checks and examples.
+pub(super) fn run() -> Result<()> {
+    let python = install()?;
+    let calls = binding_calls::write()?;
+    let package = root().join("bindings/uniffi/python");
+    // From a folder without `olmec`: what is tested is what is installed.
+    let tests = package.join("tests");
+    let pytest = python.cmd().args(["-m", "pytest", "--quiet"]).path("--rootdir", &package);
+    pytest.args([&*tests.to_string_lossy()]).env("OLMEC_CALLS", &calls.to_string_lossy()).run()?;
+
+    // The stubs say what there is, and the examples are right by them.
+    let config = package.join("pyproject.toml");
+    let stubtest = python.cmd().args(["-m", "mypy.stubtest", "olmec"]);
+    let stubtest = stubtest.path("--mypy-config-file", &config);
+    stubtest.path("--allowlist", &tests.join("stubtest-allowlist.txt")).run()?;
+    let examples = package.join("examples");
+    let mypy = python.cmd().args(["-m", "mypy"]).path("--config-file", &config);
+    mypy.args([&*examples.to_string_lossy()]).run()?;
+    python.cmd().args([&*examples.join("room.py").to_string_lossy()]).run()
+}
+
+/// An environment in which the package is installed.
+#[derive(Clone)]
+pub(super) struct Python(PathBuf);
+
+impl Python {
+    /// Its interpreter.
+    pub(super) fn cmd(&self) -> Cmd {
+        Cmd::new(&self.0.to_string_lossy())
+    }
+}
+
+/// Builds the wheel and installs it into a new environment, once a run.
+pub(super) fn install() -> Result<Python> {
+    static INSTALLED: OnceLock<Python> = OnceLock::new();
+    if let Some(python) = INSTALLED.get() {
+        return Ok(python.clone());
+    }
+    let environment = environment()?;
+    let python = Python(environment.join("bin/python"));
+    let wheels = target_dir("python-wheels");
+    // What an earlier run has left is not what is tested.
+    if wheels.exists() {
+        fs::remove_dir_all(&wheels)?;
+    }
+    let package = root().join("bindings/uniffi/python");
+    let pip = || python.cmd().args(["-m", "pip", "--disable-pip-version-check", "--quiet"]);
+    let build = pip().args(["wheel", "--no-deps"]).path("--wheel-dir", &wheels);
+    build.args([&*package.to_string_lossy()]).run()?;
+    let wheel = only_file(&wheels)?;
+    pip().args(["install", "--force-reinstall", &*wheel.to_string_lossy()]).run()?;
+    pip().args(["install"]).path("-r", &package.join("tests/requirements.txt")).run()?;
+    Ok(INSTALLED.get_or_init(|| python).clone())
+}
+
+/// A virtual environment, made by the machine's Python.
+fn environment() -> Result<PathBuf> {
+    let place = target_dir("python-environment");
+    let make =
+        || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
+    if make().is_err() {
+        // Debian's Python is without this module until it is asked for.
+        apt::ensure(&[PYTHON_VENV])?;
+        make().map_err(|error| Missing(format!("Python 3.10 or newer: {error:#}")))?;
+    }
+    Ok(place)
+}
+
+fn only_file(folder: &Path) -> Result<PathBuf> {
+    let entry = fs::read_dir(folder)?.next().context("no wheel was built")??;
+    Ok(entry.path())
+}
