@@ -1299,7 +1299,7 @@ olmec_status olmec_outbound_group_session_mac_length(olmec_outbound_group_sessio
 /**
  * The index of the next message; none when the last one has been used.
  *
- * One output says whether another one has a value, which otherwise stays empty.
+ * A bool says whether the output of its name, or out_present all of them, has a value.
  */
 olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_session *session,
                                                         bool *out_present,
@@ -2578,7 +2578,7 @@ olmec_status olmec_generate_pickle_key(olmec_buffer *out);
 /**
  * Reads what a pickle says of itself; absent if the text is no pickle of olmec.
  *
- * One output says whether another one has a value, which otherwise stays empty.
+ * A bool says whether the output of its name, or out_present all of them, has a value.
  */
 olmec_status olmec_inspect_pickle(const void *pickle,
                                   size_t pickle_len,

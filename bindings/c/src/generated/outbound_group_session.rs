@@ -105,7 +105,7 @@ pub extern "C" fn olmec_outbound_group_session_mac_length(
 
 /// The index of the next message; none when the last one has been used.
 ///
-/// One output says whether another one has a value, which otherwise stays empty.
+/// A bool says whether the output of its name, or out_present all of them, has a value.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_outbound_group_session_message_index(
     session: *mut olmec_outbound_group_session,

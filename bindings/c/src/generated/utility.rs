@@ -341,7 +341,7 @@ pub extern "C" fn olmec_generate_pickle_key(out: *mut olmec_buffer) -> olmec_sta
 
 /// Reads what a pickle says of itself; absent if the text is no pickle of olmec.
 ///
-/// One output says whether another one has a value, which otherwise stays empty.
+/// A bool says whether the output of its name, or out_present all of them, has a value.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_inspect_pickle(
     pickle: *const c_void,
