@@ -19,6 +19,16 @@ pub(crate) struct Package {
 
 /// Matrix's first Olm library, the other end of the interoperability tests.
 pub(crate) const LIBOLM: Package = Package { name: "libolm-dev", file: "include/olm/olm.h" };
+/// The C compiler, with the sanitizers' libraries.
+pub(crate) const GCC: Package = Package { name: "gcc", file: "bin/gcc" };
+/// The C++ compiler.
+pub(crate) const GXX: Package = Package { name: "g++", file: "bin/g++" };
+/// The build tool of most C and C++ programs.
+pub(crate) const CMAKE: Package = Package { name: "cmake", file: "bin/cmake" };
+/// What finds installed C libraries.
+pub(crate) const PKG_CONFIG: Package = Package { name: "pkg-config", file: "bin/pkg-config" };
+/// Finds leaks and wrong accesses to memory.
+pub(crate) const VALGRIND: Package = Package { name: "valgrind", file: "bin/valgrind" };
 /// Debian's current Rust compiler, at `/usr/bin/rustc`.
 pub(crate) const RUSTC_WEB: Package = Package { name: "rustc-web", file: "bin/rustc" };
 /// The source of `core` and `alloc` for [`RUSTC_WEB`], from which they are built for other targets.
@@ -61,7 +71,8 @@ fn is_installed(package: &Package) -> bool {
     let query =
         Cmd::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package.name]).output();
     query.as_deref() == Some("installed")
-        || !package.file.is_empty() && PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
+        || !package.file.is_empty()
+            && PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
 }
 
 /// Installs the packages; the error is the reason why that is not possible.

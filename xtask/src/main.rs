@@ -5,6 +5,7 @@
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
+//! cargo xtask c --prefix DIR   build and install the C library
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
@@ -12,6 +13,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
@@ -20,6 +22,7 @@ use clap::{Parser, Subcommand};
 mod apt;
 mod bench;
 mod binding_calls;
+mod c;
 mod constants;
 mod job;
 mod lint;
@@ -61,6 +64,12 @@ enum Command {
     },
     /// Time olmec beside vodozemac and libolm. Nothing fails because it is slow.
     Bench(bench::Arguments),
+    /// Build the C library, and install it with its headers, pkg-config file and CMake package.
+    C {
+        /// Where to, such as `/usr/local`.
+        #[arg(long)]
+        prefix: PathBuf,
+    },
     /// Build the library for the package of a language, and make the sources that belong to it.
     Sources {
         /// The language.
@@ -88,6 +97,7 @@ fn main() -> ExitCode {
         Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),

@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 
-use crate::apt::{self, CLANG, JDK, LIBOLM, MAVEN, PYTHON_VENV, RUST_WEB_SRC, RUSTC_WEB};
+use crate::apt::{
+    self, CLANG, CMAKE, GCC, GXX, JDK, LIBOLM, MAVEN, PKG_CONFIG, PYTHON_VENV, RUST_WEB_SRC,
+    RUSTC_WEB, VALGRIND,
+};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, cargo};
 
@@ -19,6 +22,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "Debian's libolm, for the interoperability tests",
         when_missing: WhenMissing::FailInCi,
         run: || apt::ensure(&[LIBOLM]),
+    },
+    Job {
+        name: "c",
+        about: "C and C++ compilers, CMake, pkg-config and valgrind",
+        when_missing: WhenMissing::FailInCi,
+        run: || apt::ensure(&[GCC, GXX, CMAKE, PKG_CONFIG, VALGRIND]),
     },
     Job {
         name: "languages",

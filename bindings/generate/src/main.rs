@@ -1,14 +1,17 @@
-//! Makes the sources of the Kotlin, Swift and Python packages, and the list of everything that
-//! they offer, from the metadata inside the compiled library.
+//! Makes the sources of the Kotlin, Swift and Python packages and of the C library, and the list of
+//! everything that they offer, from the metadata inside the compiled library.
 //!
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
 //! olmec-generate python-stubs LIBRARY
 //! olmec-generate surface LIBRARY
+//! olmec-generate c [--check] --crate-dir bindings/c LIBRARY
+//! olmec-generate c-vectors --calls FILE --out DIRECTORY LIBRARY
 //! ```
 //!
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
+mod c;
 mod kotlin;
 mod metadata;
 mod stubs;
@@ -40,6 +43,28 @@ enum Command {
     },
     /// Prints every type, method and error of the library.
     Surface {
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes the C library's functions, its headers, and the list of what it exports.
+    C {
+        /// Write nothing, and fail if anything differs from what is there.
+        #[arg(long)]
+        check: bool,
+        /// The folder of the crate.
+        #[arg(long)]
+        crate_dir: Utf8PathBuf,
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes the calls of the test vectors for C and C++.
+    CVectors {
+        /// What `olmec-binding-vectors calls` wrote.
+        #[arg(long)]
+        calls: Utf8PathBuf,
+        /// The directory to write to.
+        #[arg(long)]
+        out: Utf8PathBuf,
         /// The compiled library.
         library: Utf8PathBuf,
     },
@@ -79,5 +104,7 @@ fn main() -> Result<()> {
             print!("{}", surface::surface(&library)?);
             Ok(())
         }
+        Command::C { check, crate_dir, library } => c::write(&library, &crate_dir, check),
+        Command::CVectors { calls, out, library } => c::vectors(&library, &calls, &out),
     }
 }

@@ -14,10 +14,8 @@ pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade --package olmec-binding-vectors").run()?;
     binding_calls::write()?;
     cargo("check --package olmec-facade --features uniffi,wasm").run()?;
-    cargo("build --package olmec-uniffi --package olmec-generate").run()?;
-    let library = target_dir("debug").join(library_name());
-    let library = library.to_str().context("the path of the library is not UTF-8")?;
-    let surface = cargo("run --quiet --package olmec-generate -- surface").args([library]);
+    let library = library()?;
+    let surface = cargo("run --quiet --package olmec-generate -- surface").args([&*library]);
     let surface = surface.output().context("the surface could not be printed")?;
     let committed = std::fs::read_to_string(root().join(SURFACE)).context(SURFACE)?;
     ensure!(
@@ -26,4 +24,11 @@ pub(super) fn run() -> Result<()> {
          cargo run --package olmec-generate -- surface {library} > {SURFACE}"
     );
     Ok(())
+}
+
+/// Builds the library whose metadata says what the facade offers. Its path.
+pub(super) fn library() -> Result<String> {
+    cargo("build --package olmec-uniffi --package olmec-generate").run()?;
+    let library = target_dir("debug").join(library_name());
+    Ok(library.to_str().context("the path of the library is not UTF-8")?.to_owned())
 }

@@ -5,6 +5,7 @@ use crate::job::{Job, WhenMissing};
 use crate::run::cargo;
 use crate::vectors;
 
+mod c;
 mod examples;
 mod facade;
 mod features;
@@ -94,6 +95,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "programs in two languages talk to each other through files",
         when_missing: WhenMissing::FailInCi,
         run: languages::run,
+    },
+    Job {
+        name: "c",
+        about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
+        when_missing: WhenMissing::FailInCi,
+        run: c::run,
     },
     Job {
         name: "no_std",

@@ -1,0 +1,31 @@
+//! What is made from the facade.
+// Made by `olmec-generate c`: do not edit.
+
+/// Where the tags of handles begin: the word "olmec".
+const TAGS: u64 = 0x6f6c_6d65_6300_0000;
+
+pub mod account;
+pub mod account_pickles;
+pub mod ecies_channel;
+pub mod ecies_initiator;
+pub mod ecies_recipient;
+pub mod enums;
+pub mod established_sas;
+pub mod hpke_channel;
+pub mod hpke_recipient;
+pub mod hpke_sender;
+pub mod inbound_group_session;
+pub mod inbound_group_session_pickles;
+pub mod inbound_session;
+pub mod lists;
+pub mod olm_session;
+pub mod olm_session_pickles;
+pub mod outbound_group_session;
+pub mod outbound_group_session_pickles;
+pub mod pk_decryption;
+pub mod pk_decryption_pickles;
+pub mod pk_encryption;
+pub mod pk_signing;
+pub mod sas;
+pub mod status;
+pub mod utility;
