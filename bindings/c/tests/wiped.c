@@ -67,11 +67,19 @@ int main(void)
     OK(olmec_outbound_group_session_encrypt(room, "nothing", 7, &message));
     olmec_buffer_free(&message);
 
+    /* Keys of sessions, going out and coming in. */
+    olmec_inbound_group_session *again;
     OK(olmec_outbound_group_session_session_key(room, &secret));
     keep_secret(secret.data + 60); /* behind the version and the index, which are not secret */
+    OK(olmec_inbound_group_session_new(secret.data, secret.len, &again));
+    olmec_inbound_group_session_free(again);
+    secret.data[60] ^= 3; /* refused ones too */
+    CHECK(olmec_inbound_group_session_new(secret.data, secret.len, &again) != OLMEC_OK);
     olmec_buffer_free(&secret);
     OK(olmec_inbound_group_session_export_at(view, 1, &secret));
     keep_secret(secret.data + 60);
+    OK(olmec_inbound_group_session_from_export(secret.data, secret.len, &again));
+    olmec_inbound_group_session_free(again);
     olmec_buffer_free(&secret);
 
     olmec_pk_decryption *backup;
@@ -98,10 +106,10 @@ int main(void)
     OK(olmec_account_pickle(account, KEY, sizeof KEY, &secret));
     olmec_buffer_free(&secret);
 
-    /* What is decrypted. The copy of the sender went before it is searched for. */
-    static const char SAID[] = "a plaintext that only the receiver has";
-    OK(olmec_outbound_group_session_encrypt(room, SAID, strlen(SAID), &message));
+    /* What is said, at both ends. */
+    static const char SAID[] = "a plaintext that only two of us have";
     keep_secret(SAID);
+    OK(olmec_outbound_group_session_encrypt(room, SAID, strlen(SAID), &message));
     OK(olmec_inbound_group_session_decrypt(view, message.data, message.len, &secret, &index));
     CHECK(holds(&secret, SAID));
     olmec_buffer_free(&secret);

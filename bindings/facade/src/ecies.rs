@@ -4,6 +4,7 @@ use olmec::qr_login::{APPLICATION_PREFIX, ecies};
 use olmec::random;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 use crate::error::OlmecError;
 use crate::locked::{Locked, Once};
@@ -100,8 +101,12 @@ impl EciesInitiator {
     ) -> Result<Self, OlmecError> {
         let rng = &mut random::system();
         let their_key = their_key.parse()?;
-        let ecies::Initiated { initiator, message } =
-            ecies::Initiator::start_with_rng(&application_prefix, their_key, &plaintext, rng)?;
+        let ecies::Initiated { initiator, message } = ecies::Initiator::start_with_rng(
+            &application_prefix,
+            their_key,
+            &Zeroizing::new(plaintext),
+            rng,
+        )?;
         Ok(Self { state: Once::new(initiator), message: message.encode() })
     }
 
@@ -144,7 +149,7 @@ impl EciesChannel {
 
     /// Seals the next message. Fails with `SessionExhausted`.
     pub fn seal(&self, plaintext: Vec<u8>) -> Result<String, OlmecError> {
-        Ok(self.channel.get().seal(&plaintext)?.encode())
+        Ok(self.channel.get().seal(&Zeroizing::new(plaintext))?.encode())
     }
 
     /// Opens the next message. Fails with `AuthenticationFailed` for any other.

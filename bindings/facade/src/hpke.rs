@@ -103,7 +103,7 @@ impl HpkeRecipient {
     ) -> Result<HpkeChannel, OlmecError> {
         self.0.step(|recipient| match recipient {
             Recipient::Opened(responder, mut first) => {
-                match responder.respond(&plaintext, &associated_data) {
+                match responder.respond(&Zeroizing::new(plaintext), &associated_data) {
                     Ok(hpke::Responded { channel, message }) => {
                         let channel = Locked::new(channel);
                         let first_plaintext = std::mem::take(&mut *first);
@@ -149,7 +149,7 @@ impl HpkeSender {
         let hpke::Started { sender, message } = hpke::Sender::start_with_rng(
             &application_prefix,
             their_key.parse()?,
-            &plaintext,
+            &Zeroizing::new(plaintext),
             &associated_data,
             &mut random::system(),
         )?;
@@ -208,7 +208,7 @@ impl HpkeChannel {
 
     /// Seals the next message. Fails with `SessionExhausted`.
     pub fn seal(&self, plaintext: Vec<u8>, associated_data: Vec<u8>) -> Result<String, OlmecError> {
-        Ok(self.channel.get().seal(&plaintext, &associated_data)?.encode())
+        Ok(self.channel.get().seal(&Zeroizing::new(plaintext), &associated_data)?.encode())
     }
 
     /// Opens the next message. Fails with `AuthenticationFailed` for any other.

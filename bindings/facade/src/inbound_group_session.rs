@@ -3,6 +3,7 @@
 use olmec::megolm;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 use crate::error::OlmecError;
 use crate::locked::Locked;
@@ -74,7 +75,7 @@ impl InboundGroupSession {
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "withMacLength"))]
     pub fn with_mac_length(session_key: String, mac_length: MacLength) -> Result<Self, OlmecError> {
-        let key = megolm::SessionKey::from_base64(&session_key)?;
+        let key = megolm::SessionKey::from_base64(&Zeroizing::new(session_key))?;
         Ok(megolm::InboundGroupSession::with_mac_length(&key, mac_length.into()).into())
     }
 
@@ -93,7 +94,8 @@ impl InboundGroupSession {
         exported_session_key: String,
         mac_length: MacLength,
     ) -> Result<Self, OlmecError> {
-        let key = megolm::ExportedSessionKey::from_base64(&exported_session_key)?;
+        let text = Zeroizing::new(exported_session_key);
+        let key = megolm::ExportedSessionKey::from_base64(&text)?;
         Ok(megolm::InboundGroupSession::import_with_mac_length(&key, mac_length.into()).into())
     }
 

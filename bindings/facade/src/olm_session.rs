@@ -5,6 +5,7 @@ use std::sync::Arc;
 use olmec::olm;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 use crate::error::OlmecError;
 use crate::locked::Locked;
@@ -64,7 +65,7 @@ impl OlmSession {
     ///
     /// Fails with `SessionExhausted`, `NonContributoryKey` or `RandomFailure`.
     pub fn encrypt(&self, plaintext: Vec<u8>) -> Result<OlmMessage, OlmecError> {
-        Ok(self.0.get().encrypt(&plaintext)?.into())
+        Ok(self.0.get().encrypt(&Zeroizing::new(plaintext))?.into())
     }
 
     /// Decrypts a message of the other side, in any order.

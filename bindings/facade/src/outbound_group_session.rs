@@ -3,6 +3,7 @@
 use olmec::megolm;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
 
 use crate::error::OlmecError;
 use crate::locked::Locked;
@@ -62,7 +63,7 @@ impl OutboundGroupSession {
     ///
     /// Fails with `SessionExhausted` when the last index has been used.
     pub fn encrypt(&self, plaintext: Vec<u8>) -> Result<String, OlmecError> {
-        Ok(self.0.get().encrypt(&plaintext)?.to_base64())
+        Ok(self.0.get().encrypt(&Zeroizing::new(plaintext))?.to_base64())
     }
 
     /// The MAC length, fixed since the session was made.

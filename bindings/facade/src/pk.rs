@@ -129,7 +129,7 @@ impl PkEncryption {
 
     /// Encrypts a message. Fails with `NonContributoryKey`, `InvalidPublicKey`, `RandomFailure`.
     pub fn encrypt(&self, plaintext: Vec<u8>) -> Result<PkMessage, OlmecError> {
-        let message = self.0.encrypt(&plaintext)?.encode();
+        let message = self.0.encrypt(&Zeroizing::new(plaintext))?.encode();
         Ok(PkMessage {
             ephemeral: message.ephemeral,
             ciphertext: message.ciphertext,
