@@ -52,10 +52,11 @@ def _is_record(adapted: type) -> bool:
 
 def _make_closable(handle: type) -> None:
     """Gives a class `close()` and `with`."""
-    owner = _owner_of(handle)
+    # Generated; both look for the pointer in `_handle`.
+    clone, free = vars(handle)["_uniffi_clone_handle"], vars(handle)["__del__"]
 
     def _own(self: Any, pointer: int) -> None:
-        self._owner = owner(pointer)
+        self._owner = _Owner(pointer, clone, free)
 
     def _uniffi_clone_handle(self: Any) -> Any:
         held = getattr(self, "_owner", None)
@@ -109,8 +110,8 @@ def _has(value: Any, handle: type) -> bool:
     return getattr(type(value), "_kind", None) is handle
 
 
-def _owner_of(handle: type) -> Any:
-    """The class of what owns a handle: freed once, with its last reference.
+class _Owner:
+    """Owns what a handle points to: freed once, with its last reference.
 
     The object has one, and so has every call that runs. Thus no call can meet a handle that has
     been freed, whatever closes the object meanwhile: a thread, a signal, the garbage collector.
@@ -120,15 +121,17 @@ def _owner_of(handle: type) -> Any:
     converted, so an argument that is refused leaves none behind.
     """
 
-    class Owner:
-        __slots__ = ("_handle",)
-        _as_parameter_ = property(vars(handle)["_uniffi_clone_handle"])
-        __del__ = vars(handle)["__del__"]
+    __slots__ = ("_handle", "_clone", "_free")
 
-        def __init__(self, pointer: int) -> None:
-            self._handle = pointer
+    def __init__(self, pointer: int, clone: Callable[[Any], int], free: Callable[[Any], None]) -> None:
+        self._handle, self._clone, self._free = pointer, clone, free
 
-    return Owner
+    @property
+    def _as_parameter_(self) -> int:
+        return self._clone(self)
+
+    def __del__(self) -> None:
+        self._free(self)
 
 
 def _is_open(handle: Any) -> bool:
