@@ -1,6 +1,6 @@
 //! What the generated Kotlin lacks, put in: objects that are closed stay safe as arguments too, an
-//! argument that is refused leaves no object behind, and records compare the contents of bytes
-//! and do not print them.
+//! argument that is refused leaves no object behind, exceptions are unchecked, and records compare
+//! the contents of bytes and do not print them.
 //!
 //! Where the generator's output is no longer what is changed here, this fails: then look at what it
 //! does now.
@@ -37,6 +37,9 @@ const CALL: [&str; 2] = [
 /// Called from an inline function, which private classes cannot be.
 const CLEAN: [&str; 2] = ["private class UniffiCleanAction", "internal class UniffiCleanAction"];
 
+/// Java code could not catch a checked exception of a constructor, which does not declare it.
+const UNCHECKED: [&str; 2] = [" kotlin.Exception(message)", " kotlin.RuntimeException(message)"];
+
 /// Mends the generated file of a library.
 pub(crate) fn mend(file: &Utf8Path, library: &Utf8Path) -> Result<()> {
     let mut source = std::fs::read_to_string(file)?;
@@ -46,6 +49,10 @@ pub(crate) fn mend(file: &Utf8Path, library: &Utf8Path) -> Result<()> {
         ensure!(found == objects && found > 0, "{found} of {objects} classes have `{from}`");
         source = source.replace(from, to);
     }
+    let [checked, unchecked] = UNCHECKED;
+    let found = source.matches(checked).count();
+    ensure!(found == 2, "{found} classes of exceptions, not those of refusals and of defects");
+    source = source.replace(checked, unchecked);
     for item in metadata::items(library)? {
         if let Metadata::Record(record) = item
             && record.fields.iter().any(is_bytes)
