@@ -187,14 +187,19 @@ def _copy_bytes(converter: Any) -> None:
 
 
 def _copy_text(converter: Any) -> None:
-    """Takes text that has a UTF-8 form. The error that Python has for other text would show it."""
+    """Takes text that has a UTF-8 form.
+
+    Other text comes from others, in JSON: it is refused as all else that they send. Python's own
+    error would show it.
+    """
 
     def encode(value: Any) -> bytes:
         try:
             return str.encode(value, "utf-8")
         except UnicodeEncodeError:
             pass
-        raise ValueError("the text has a lone surrogate, so it has no UTF-8 form")
+        why = "the text has a lone surrogate, so it has no UTF-8 form"
+        raise _generated.OlmecError.MalformedMessage(why)  # type: ignore[attr-defined]
 
     def check_lower(value: Any) -> None:
         if not isinstance(value, str):
