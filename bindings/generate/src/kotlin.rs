@@ -1,6 +1,7 @@
 //! What the generated Kotlin lacks, put in: objects that are closed stay safe as arguments too, an
-//! argument that is refused leaves no object behind, and records compare the contents of bytes
-//! and do not print them.
+//! argument that is refused leaves no object behind, text that has no UTF-8 form is refused like all
+//! else that others send, exceptions are unchecked, and records compare the contents of bytes and do
+//! not print them.
 //!
 //! Where the generator's output is no longer what is changed here, this fails: then look at what it
 //! does now.
@@ -17,15 +18,15 @@ const LOWER: [&str; 2] =
     ["return value.uniffiCloneHandle()", "return value.callWithHandle { handle -> handle }"];
 
 /// A call clones the handle, then converts the arguments, then calls the library, which takes the
-/// clone over. If an argument cannot be converted, nobody has: it is freed here. Those exceptions
-/// are never thrown by the library's side of a call.
+/// clone over. If an argument cannot be converted, nobody has: it is freed here. The library's side
+/// of a call throws no `IllegalStateException`, and nothing that has a cause.
 const CALL: [&str; 2] = [
     "            return block(this.uniffiCloneHandle())\n",
     "            val clone = this.uniffiCloneHandle()
             try {
                 return block(clone)
-            } catch (refused: java.nio.charset.CharacterCodingException) {
-                UniffiCleanAction(clone).run()
+            } catch (refused: OlmecException) {
+                if (refused.cause != null) UniffiCleanAction(clone).run()
                 throw refused
             } catch (refused: IllegalStateException) {
                 UniffiCleanAction(clone).run()
@@ -34,8 +35,23 @@ const CALL: [&str; 2] = [
 ",
 ];
 
+/// Text that has no UTF-8 form comes from others, in JSON: it is refused as all else that they send.
+const TEXT: [&str; 2] = [
+    "            encode(CharBuffer.wrap(value))\n",
+    "            try {
+                encode(CharBuffer.wrap(value))
+            } catch (refused: java.nio.charset.CharacterCodingException) {
+                val why = \"the text has a lone surrogate, so it has no UTF-8 form\"
+                throw OlmecException.MalformedMessage(why).apply { initCause(refused) }
+            }
+",
+];
+
 /// Called from an inline function, which private classes cannot be.
 const CLEAN: [&str; 2] = ["private class UniffiCleanAction", "internal class UniffiCleanAction"];
+
+/// Java code could not catch a checked exception of a constructor, which does not declare it.
+const UNCHECKED: [&str; 2] = [" kotlin.Exception(message)", " kotlin.RuntimeException(message)"];
 
 /// Mends the generated file of a library.
 pub(crate) fn mend(file: &Utf8Path, library: &Utf8Path) -> Result<()> {
@@ -44,6 +60,12 @@ pub(crate) fn mend(file: &Utf8Path, library: &Utf8Path) -> Result<()> {
     for [from, to] in [LOWER, CALL, CLEAN] {
         let found = source.matches(from).count();
         ensure!(found == objects && found > 0, "{found} of {objects} classes have `{from}`");
+        source = source.replace(from, to);
+    }
+    // The classes of exceptions are those of refusals and of defects.
+    for ([from, to], times) in [(UNCHECKED, 2), (TEXT, 1)] {
+        let found = source.matches(from).count();
+        ensure!(found == times, "`{from}` is there {found} times, not {times}");
         source = source.replace(from, to);
     }
     for item in metadata::items(library)? {

@@ -42,6 +42,8 @@ class BuildHook(BuildHookInterface):  # type: ignore[type-arg]
     """Makes the library and its sources, and says what system the wheel is for."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self.target_name == "sdist":
+            raise RuntimeError("this folder alone builds nothing: make a wheel, in the whole checkout")
         subprocess.run(["cargo", "xtask", "sources", "python"], cwd=CHECKOUT, check=True)
         build_data["tag"] = f"py3-none-{platform_tag()}"
         build_data["pure_python"] = False

@@ -2,7 +2,12 @@
 
 import copy
 import gc
+import os
 import pickle
+import signal
+import subprocess
+import sys
+import textwrap
 import threading
 
 import pytest
@@ -139,6 +144,133 @@ def test_closing_while_other_threads_call():
         assert all(type(problem) is ValueError for problem in problems), problems
         del room, work
     assert live() == before
+
+
+def test_closing_an_argument_while_other_threads_call():
+    before = live()
+    key = OutboundGroupSession().session_key()
+    interval = sys.getswitchinterval()
+    # Threads take turns often, so that one closes in the middle of what another does.
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(100):
+            view, other = InboundGroupSession(key), InboundGroupSession(key)
+
+            def work(view=view, other=other):
+                for _ in range(50):
+                    view.compare(other)
+                    other.compare(view)
+
+            problems = run_together([work, work, work, other.close])
+            assert all(type(problem) is ValueError for problem in problems), problems
+            del view, other, work, problems
+    finally:
+        sys.setswitchinterval(interval)
+    assert live() == before
+
+
+def test_an_object_made_again_or_copied_by_its_fields_is_freed_once():
+    before = live()
+    account, copied = Account(), Account.__new__(Account)
+    account.__init__()
+    vars(copied).update(vars(account))
+    account.close()
+    assert len(copied.sign(b"")) == 86
+    with pytest.raises(ValueError, match="closed"):
+        account.sign(b"")
+    del account, copied
+    assert live() == before
+
+
+def run_python(program):
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], timeout=60, capture_output=True, text=True
+    )
+
+
+def test_the_garbage_collector_may_close_and_call_in_the_middle_of_a_call():
+    done = run_python("""
+        import gc, olmec
+
+        account = olmec.Account()
+
+        class Session:
+            def __init__(self):
+                self.account, self.cycle = olmec.Account(), self
+
+            def __del__(self):
+                self.account.close()
+                account.sign(b"")
+
+        gc.set_threshold(3)
+        for _ in range(500):
+            Session()
+            account.sign(b"")
+        gc.set_threshold(700)
+        gc.collect()
+        print(olmec.live_objects())
+    """)
+    assert (done.stdout, done.stderr, done.returncode) == ("1\n", "", 0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_a_signal_may_close_and_call_in_the_middle_of_a_call():
+    done = run_python("""
+        import signal, olmec
+
+        keys, shared = olmec.Account(), []
+
+        def handler(*_):
+            keys.identity_keys()
+            if shared:
+                shared[0].close()
+
+        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_REAL, 0.003, 0.003)
+        closed = 0
+        while closed < 100:
+            shared[:] = [olmec.Account()]
+            try:
+                while True:
+                    shared[0].identity_keys()
+            except ValueError:
+                closed += 1
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        shared.clear()
+        print(olmec.live_objects())
+    """)
+    assert (done.stdout, done.stderr, done.returncode) == ("1\n", "", 0)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_fork_while_threads_call_leaves_no_lock_behind():
+    done = run_python("""
+        import os, signal, threading, olmec
+
+        stop = threading.Event()
+
+        def work():
+            account = olmec.Account()
+            while not stop.is_set():
+                account.identity_keys()
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        states = []
+        for _ in range(30):
+            child = os.fork()
+            if child == 0:
+                signal.alarm(10)
+                olmec.Account().identity_keys()
+                os._exit(0)
+            states.append(os.waitpid(child, 0)[1])
+            if states[-1] != 0:
+                break
+        stop.set()
+        print(set(states))
+    """)
+    assert (done.stdout, done.returncode) == ("{0}\n", 0)
 
 
 def test_a_plaintext_is_not_printed():

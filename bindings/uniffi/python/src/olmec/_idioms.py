@@ -1,22 +1,23 @@
 """Makes the generated classes behave as a Python programmer expects.
 
-- Objects close: `close()`, `with`, and a clear error afterwards, even with other threads about.
+- Objects close: `close()`, `with`, and a clear error afterwards, whatever else runs meanwhile.
 - Errors carry their stable `code`, `number` and `advice`.
 - Records compare with anything, and show their fields, but never a plaintext: it would end up in
   a log.
-- A wrong argument is refused before the call begins. The generated code checks arguments, then
-  clones the object's handle, then converts the arguments; what it only notices in the last step
-  would leave the clone behind for ever.
+- A method takes only objects of its own class, however it is called: the library cannot tell.
+- A wrong argument is refused before the call begins, and not shown. What is passed is copied from
+  the value itself: a subclass that says something else of its length or contents is not asked.
 """
 
-import threading
+import enum
+import functools
 from typing import Any, Callable
 
 from . import _generated
 
 _PLAINTEXT = "plaintext"
 _CONVERTER = "_UniffiFfiConverter"
-_RECORD = _CONVERTER + "Type"
+_TYPE = _CONVERTER + "Type"
 _SEQUENCE = _CONVERTER + "Sequence"
 
 
@@ -24,17 +25,19 @@ def adapt() -> None:
     """Adapts every generated class, once, at import."""
     for name, converter in list(vars(_generated).items()):
         if name.startswith(_SEQUENCE):
-            _check_before(converter, _assert_list)
-        if not name.startswith(_RECORD):
+            _copy_lists(converter)
+        if not name.startswith(_TYPE):
             continue
-        adapted = getattr(_generated, name.removeprefix(_RECORD))
+        adapted = getattr(_generated, name.removeprefix(_TYPE))
         if _is_handle(adapted):
             _make_closable(adapted)
-            _check_after(converter, _assert_open)
+            _check_before(converter, _open(adapted))
         elif _is_record(adapted):
             _show_and_compare(adapted)
             _check_before(converter, _instance_of(adapted))
-    _check_after(_generated._UniffiFfiConverterString, _assert_utf8)
+        elif issubclass(adapted, enum.Enum):
+            _check_before(converter, _instance_of(adapted))
+    _copy_text(_generated._UniffiFfiConverterString)
     _copy_bytes(_generated._UniffiFfiConverterBytes)
     _number_errors()
 
@@ -48,30 +51,26 @@ def _is_record(adapted: type) -> bool:
 
 
 def _make_closable(handle: type) -> None:
-    """Gives a class `close()` and `with`.
+    """Gives a class `close()` and `with`."""
+    # Generated; both look for the pointer in `_handle`.
+    clone, free = vars(handle)["_uniffi_clone_handle"], vars(handle)["__del__"]
 
-    Each call first clones the handle. That and closing exclude each other, so no call can meet a
-    handle that has been freed; a call that already runs keeps what it works on.
-    """
-    clone: Callable[[Any], int] = vars(handle)["_uniffi_clone_handle"]
-    free: Callable[[Any], None] = vars(handle)["__del__"]
-    # All objects of a class share it: it is held for some instructions, and costs an object nothing.
-    lock = threading.Lock()
+    def _own(self: Any, pointer: int) -> None:
+        self._owner = _Owner(pointer, clone, free)
 
-    def _uniffi_clone_handle(self: Any) -> int:
-        with lock:
-            _assert_open(self)
-            return clone(self)
+    def _uniffi_clone_handle(self: Any) -> Any:
+        held = getattr(self, "_owner", None)
+        if held is None:
+            raise _closed(self)
+        return held
 
     def close(self: Any) -> None:
         """Frees the object now. Further calls raise ValueError; closing again does nothing."""
-        with lock:
-            if _is_open(self):
-                free(self)
-                self._handle = None
+        self._owner = None
 
     def __enter__(self: Any) -> Any:
-        _assert_open(self)
+        if not _is_open(self):
+            raise _closed(self)
         return self
 
     def __exit__(self: Any, *_exception: object) -> None:
@@ -84,33 +83,79 @@ def _make_closable(handle: type) -> None:
         name = type(self).__name__
         raise TypeError(f"{name} holds secrets, which pickle would write unencrypted: use its own pickle()")
 
+    setattr(handle, "_kind", handle)
+    # The generated code sets this to what it gets from the library.
+    setattr(handle, "_handle", property(fset=_own))
+    delattr(handle, "__del__")
+    for name, method in list(vars(handle).items()):
+        if callable(method) and (name == "__init__" or not name.startswith("_")):
+            setattr(handle, name, _only_on(handle, method))
     for method in (_uniffi_clone_handle, close, __enter__, __exit__, __repr__, __reduce__):
         method.__qualname__ = f"{handle.__name__}.{method.__name__}"
         setattr(handle, method.__name__, method)
 
 
+def _only_on(handle: type, method: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def checked(self: Any, *arguments: Any, **named: Any) -> Any:
+        if not _has(self, handle):
+            raise TypeError(f"{method.__qualname__} is not for a {type(self).__name__}")
+        return method(self, *arguments, **named)
+
+    return checked
+
+
+def _has(value: Any, handle: type) -> bool:
+    """Whether what a value owns is one of these; a class made from two of them has the first."""
+    return getattr(type(value), "_kind", None) is handle
+
+
+class _Owner:
+    """Owns what a handle points to: freed once, with its last reference.
+
+    The object has one, and so has every call that runs. Thus no call can meet a handle that has
+    been freed, whatever closes the object meanwhile: a thread, a signal, the garbage collector.
+    No lock is needed for that, so none can be waited for in vain.
+
+    The library takes over a clone in each call. ctypes asks for it here when all arguments are
+    converted, so an argument that is refused leaves none behind.
+    """
+
+    __slots__ = ("_handle", "_clone", "_free")
+
+    def __init__(self, pointer: int, clone: Callable[[Any], int], free: Callable[[Any], None]) -> None:
+        self._handle, self._clone, self._free = pointer, clone, free
+
+    @property
+    def _as_parameter_(self) -> int:
+        return self._clone(self)
+
+    def __del__(self) -> None:
+        self._free(self)
+
+
 def _is_open(handle: Any) -> bool:
-    return getattr(handle, "_handle", None) is not None
+    return getattr(handle, "_owner", None) is not None
 
 
-def _assert_open(handle: Any) -> None:
-    if not _is_open(handle):
-        raise ValueError(f"this {type(handle).__name__} is closed")
+def _closed(handle: Any) -> ValueError:
+    return ValueError(f"this {type(handle).__name__} is closed")
 
 
-def _assert_utf8(value: str) -> None:
-    value.encode("utf-8")
-
-
-def _assert_list(value: Any) -> None:
-    if not isinstance(value, (list, tuple)):
-        raise TypeError(f"a list is required, not {type(value).__name__}")
-
-
-def _instance_of(record: type) -> Callable[[Any], None]:
+def _open(handle: type) -> Callable[[Any], None]:
     def check(value: Any) -> None:
-        if not isinstance(value, record):
-            raise TypeError(f"{record.__name__} is required, not {type(value).__name__}")
+        if not _has(value, handle):
+            raise TypeError(f"{handle.__name__} is required, not {type(value).__name__}")
+        if not _is_open(value):
+            raise _closed(value)
+
+    return check
+
+
+def _instance_of(required: type) -> Callable[[Any], None]:
+    def check(value: Any) -> None:
+        if not isinstance(value, required):
+            raise TypeError(f"{required.__name__} is required, not {type(value).__name__}")
 
     return check
 
@@ -125,16 +170,6 @@ def _check_before(converter: Any, check: Callable[[Any], None]) -> None:
     converter.check_lower = staticmethod(check_lower)
 
 
-def _check_after(converter: Any, check: Callable[[Any], None]) -> None:
-    generated = converter.check_lower
-
-    def check_lower(value: Any) -> None:
-        generated(value)
-        check(value)
-
-    converter.check_lower = staticmethod(check_lower)
-
-
 def _copy_bytes(converter: Any) -> None:
     """Takes `bytes`, `bytearray` and views of bytes; counts bytes, whatever the view's items are."""
 
@@ -143,9 +178,59 @@ def _copy_bytes(converter: Any) -> None:
             raise TypeError(f"bytes are required, not {type(value).__name__}")
 
     def write(value: Any, buf: Any) -> None:
-        copy = bytes(value)
+        copy = value if type(value) is bytes else memoryview(value).tobytes()
         buf.write_i32(len(copy))
         buf.write(copy)
+
+    converter.check_lower = staticmethod(check_lower)
+    converter.write = staticmethod(write)
+
+
+def _copy_text(converter: Any) -> None:
+    """Takes text that has a UTF-8 form.
+
+    Other text comes from others, in JSON: it is refused as all else that they send. Python's own
+    error would show it.
+    """
+
+    def encode(value: Any) -> bytes:
+        try:
+            return str.encode(value, "utf-8")
+        except UnicodeEncodeError:
+            pass
+        why = "the text has a lone surrogate, so it has no UTF-8 form"
+        raise _generated.OlmecError.MalformedMessage(why)  # type: ignore[attr-defined]
+
+    def check_lower(value: Any) -> None:
+        if not isinstance(value, str):
+            raise TypeError(f"str is required, not {type(value).__name__}")
+        encode(value)
+
+    def lower(value: Any) -> Any:
+        with _generated._UniffiRustBuffer.alloc_with_builder() as builder:
+            builder.write(encode(value))
+            return builder.finalize()
+
+    def write(value: Any, buf: Any) -> None:
+        copy = encode(value)
+        buf.write_i32(len(copy))
+        buf.write(copy)
+
+    for method in (check_lower, lower, write):
+        setattr(converter, method.__name__, staticmethod(method))
+
+
+def _copy_lists(converter: Any) -> None:
+    """Takes lists and tuples, as many items as there are when they are counted."""
+    check_items, write_items = converter.check_lower, converter.write
+
+    def check_lower(value: Any) -> None:
+        if not isinstance(value, (list, tuple)):
+            raise TypeError(f"a list is required, not {type(value).__name__}")
+        check_items(value)
+
+    def write(value: Any, buf: Any) -> None:
+        write_items(list(value), buf)
 
     converter.check_lower = staticmethod(check_lower)
     converter.write = staticmethod(write)

@@ -28,6 +28,13 @@ class ErrorsTest {
         assertEquals(507, numbers["ALREADY_USED"])
     }
 
+    /** Java's constructors declare no exception, and what is not declared can only be caught unchecked. */
+    @Test
+    fun `exceptions are unchecked in Java`() {
+        assertTrue(RuntimeException::class.java.isAssignableFrom(OlmecException::class.java))
+        assertTrue(RuntimeException::class.java.isAssignableFrom(InternalException::class.java))
+    }
+
     @Test
     fun `an error says what happened`() {
         val error = assertThrows(OlmecException::class.java) {

@@ -63,7 +63,9 @@ class ObjectsTest {
         val before = live()
         val room = OutboundGroupSession()
         val view = InboundGroupSession(room.sessionKey())
-        assertThrows(CharacterCodingException::class.java) { view.decrypt("\uD800") }
+        assertThrows(OlmecException.MalformedMessage::class.java) { view.decrypt("\uD800") }
+        assertThrows(OlmecException.MalformedMessage::class.java) { InboundGroupSession("\uD800") }
+        assertThrows(OlmecException.MalformedMessage::class.java) { sha256Base64("\uD800") }
         assertEquals("hello", view.decrypt(room.encrypt("hello".toByteArray())).plaintext.decodeToString())
         listOf(room, view).forEach(AutoCloseable::close)
         assertEquals(before, live())
