@@ -61,7 +61,8 @@ fn is_installed(package: &Package) -> bool {
     let query =
         Cmd::new("dpkg-query").args(["-W", "-f=${db:Status-Status}", package.name]).output();
     query.as_deref() == Some("installed")
-        || !package.file.is_empty() && PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
+        || !package.file.is_empty()
+            && PREFIXES.iter().any(|prefix| Path::new(prefix).join(package.file).exists())
 }
 
 /// Installs the packages; the error is the reason why that is not possible.

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use anyhow::{Result, bail};
 use camino::Utf8Path;
 use heck::ToShoutySnakeCase as _;
-use uniffi_meta::{FieldMetadata, FnParamMetadata, Metadata, ObjectMetadata, Type, VariantMetadata};
+use uniffi_meta::{
+    FieldMetadata, FnParamMetadata, Metadata, ObjectMetadata, Type, VariantMetadata,
+};
 
 use crate::metadata;
 
@@ -103,7 +105,10 @@ fn handle(object: &ObjectMetadata, items: &[Metadata]) -> Result<String> {
                 out += &match new.name.as_str() {
                     "new" => format!("    def __init__(self{inputs}) -> None:\n"),
                     name => {
-                        format!("    @classmethod\n    def {name}(cls{inputs}) -> {}:\n", object.name)
+                        format!(
+                            "    @classmethod\n    def {name}(cls{inputs}) -> {}:\n",
+                            object.name
+                        )
                     }
                 };
                 out += &body(new.docstring.as_deref(), 2);

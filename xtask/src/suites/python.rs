@@ -69,7 +69,8 @@ pub(super) fn install() -> Result<Python> {
 /// A virtual environment, made by the machine's Python.
 fn environment() -> Result<PathBuf> {
     let place = target_dir("python-environment");
-    let make = || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
+    let make =
+        || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
     if make().is_err() {
         // Debian's Python is without this module until it is asked for.
         apt::ensure(&[PYTHON_VENV])?;

@@ -32,7 +32,9 @@ pub(super) fn run() -> Result<()> {
     if Cmd::new("swift").args(["--version"]).output().is_some() {
         return (WITH_COMPILER.run)();
     }
-    println!("NOTE: there is no Swift compiler here, so the Swift package was parsed and not compiled.");
+    println!(
+        "NOTE: there is no Swift compiler here, so the Swift package was parsed and not compiled."
+    );
     println!("NOTE: where there is one, run: cargo xtask test --swift");
     Ok(())
 }
@@ -46,7 +48,10 @@ fn compile_header() -> Result<()> {
     header.args([&*module.join("OlmecFFI.h").to_string_lossy()]).run()?;
 
     let user = target_dir("swift-sources").join("import.m");
-    fs::write(&user, "@import OlmecFFI;\nint main(void) { RustBuffer none = {0}; return (int)none.len; }\n")?;
+    fs::write(
+        &user,
+        "@import OlmecFFI;\nint main(void) { RustBuffer none = {0}; return (int)none.len; }\n",
+    )?;
     let map = format!("-fmodule-map-file={}", module.join("module.modulemap").display());
     let import = Cmd::new("clang").args(["-fmodules", "-Werror", "-fsyntax-only", map.as_str()]);
     import.args([&*user.to_string_lossy()]).run()
@@ -55,7 +60,8 @@ fn compile_header() -> Result<()> {
 /// Every Swift file of the package, generated or not, by a grammar of the language.
 fn parse_sources() -> Result<()> {
     let place = target_dir("swift-environment");
-    let make = || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
+    let make =
+        || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
     if make().is_err() {
         apt::ensure(&[PYTHON_VENV])?;
         make()?;
