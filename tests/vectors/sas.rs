@@ -145,7 +145,7 @@ fn receivers_agree_compute_verify_and_refuse() {
     );
     assert_eq!(composed, 4, "infos of the specification");
     assert_eq!(too_many, 2);
-    assert!(agreed == 8 && bytes > 60 && macs == 35 && contents == 26 && refused > 150);
+    assert!(agreed == 9 && bytes > 60 && macs == 35 && contents == 26 && refused > 150);
 }
 
 /// The table of the specification, with its code points.
