@@ -10,6 +10,8 @@ mod support;
 mod by_hand;
 #[path = "libolm_pickles/envelope.rs"]
 mod envelope;
+#[path = "support/key_ids.rs"]
+mod key_ids;
 #[path = "libolm_pickles/limits.rs"]
 mod limits;
 #[path = "libolm_pickles/vectors.rs"]
@@ -35,10 +37,14 @@ fn cases(name: &str) -> Vec<Value> {
 
 /// The cases of a file without flags and choices.
 fn without_notes(name: &str) -> Vec<Value> {
+    let strip = |value: &mut Value| {
+        value.as_object_mut().unwrap().retain(|field, _| field != "flags" && field != "choices");
+    };
     let mut cases = cases(name);
     for case in &mut cases {
-        let fields = case.as_object_mut().unwrap();
-        fields.retain(|field, _| field != "flags" && field != "choices");
+        strip(case);
+        let entries = case.get_mut("generates").and_then(Value::as_array_mut);
+        entries.into_iter().flatten().for_each(strip);
     }
     cases
 }
@@ -112,6 +118,10 @@ fn what_is_made_by_hand_is_read_or_refused_as_it_says() {
                 assert_eq!(rewrite(kind, pickle, &key).as_deref(), Ok(rewritten), "{id}");
             }
             None => assert_eq!(refusal(kind, pickle, &key), text(case, "expect"), "{id}"),
+        }
+        if kind == "account" && case["expect"].is_null() {
+            let mut account = pickles::read_account(pickle, &key).unwrap();
+            key_ids::check(&mut account, case);
         }
     }
 }

@@ -195,6 +195,16 @@ mod tests {
     }
 
     #[test]
+    fn a_text_of_four_megabytes_has_the_wrong_length_whatever_is_in_it() {
+        for character in ["A", "=", " ", "\0"] {
+            let text = character.repeat(4 << 20);
+            let wrong = Base64Error::WrongLength { expected: 32 };
+            assert_eq!(decode_array::<32>(&text), Err(wrong));
+            assert_eq!(decode_secret::<32>(&text).err(), Some(wrong));
+        }
+    }
+
+    #[test]
     fn trailing_bits_must_be_zero() {
         let refused = (b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
             .iter()

@@ -96,7 +96,9 @@ impl Account {
         })
     }
 
-    /// A stored account. No key may have an id that has not been handed out yet.
+    /// A stored account. No one-time or fallback key may have an id that has not been handed out
+    /// yet, and none may be held twice: it would open a second session after the first has used it
+    /// up.
     pub(crate) fn restore(
         signing_key: Ed25519KeyPair,
         identity_key: Curve25519KeyPair,
@@ -104,12 +106,13 @@ impl Account {
         fallback_keys: FallbackKeys,
         key_ids: KeyIds,
     ) -> Result<Self, Unsound> {
-        let handed_out = |key: &StoredKey| key.id.get() <= key_ids.last_used;
-        let one_time_keys_are_sound = one_time_keys.keys.iter().all(handed_out);
         let fallbacks = [&fallback_keys.current, &fallback_keys.previous];
-        if one_time_keys_are_sound
-            && fallbacks.into_iter().flatten().all(|fallback| handed_out(&fallback.stored))
-        {
+        let fallbacks = fallbacks.into_iter().flatten().map(FallbackKey::stored);
+        let keys: Vec<&StoredKey> = one_time_keys.keys.iter().chain(fallbacks).collect();
+        let are_handed_out = keys.iter().all(|key| key.id.get() <= key_ids.last_used);
+        let mut public_keys: Vec<_> = keys.iter().map(|key| key.pair.public()).collect();
+        public_keys.sort_unstable();
+        if are_handed_out && public_keys.is_sorted_by(|a, b| a < b) {
             Ok(Self { signing_key, identity_key, one_time_keys, fallback_keys, key_ids })
         } else {
             Err(Unsound)

@@ -28,7 +28,6 @@
 
 use alloc::collections::VecDeque;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
@@ -201,7 +200,6 @@ fn read(contents: &mut Reader<'_>) -> Result<Account, RehydrateError> {
     let one_time_keys = contents.list(OneTimeKeys::CAPACITY, &mut read_key)?;
     let fallback = if contents.bool()? { Some(read_key(contents)?) } else { None };
     contents.end()?;
-    check_each_once(one_time_keys.iter().chain(&fallback))?;
     let current = fallback.map(|stored| FallbackKey { stored, seen: VecDeque::new() });
     let fallback_keys = FallbackKeys { current, previous: None };
     let one_time_keys = OneTimeKeys::restore(one_time_keys)?;
@@ -210,13 +208,4 @@ fn read(contents: &mut Reader<'_>) -> Result<Account, RehydrateError> {
 
 fn read_pair(contents: &mut Reader<'_>) -> Result<Curve25519KeyPair, Unsound> {
     Ok(Curve25519KeyPair::from_secret(Secret::copy_of(contents.array()?)))
-}
-
-/// A key that is held twice would open a second session after the first has used it up.
-pub(super) fn check_each_once<'a>(
-    keys: impl Iterator<Item = &'a StoredKey>,
-) -> Result<(), Unsound> {
-    let mut keys: Vec<_> = keys.map(|key| key.pair.public()).collect();
-    keys.sort_unstable();
-    if keys.is_sorted_by(|a, b| a < b) { Ok(()) } else { Err(Unsound) }
 }

@@ -1,9 +1,9 @@
 //! Accounts made by hand.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::envelope::seal;
-use super::{KEY, contents, corrupted, read, refused, repaired, spliced, with};
+use super::{KEY, contents, corrupted, read, refused, repaired, spliced, unchanged, with};
 
 /// Where the list begins and how long its elements are, see `src/pickle/libolm/account.rs`.
 const ONE_TIME_KEYS: usize = 164;
@@ -135,6 +135,26 @@ pub(super) fn cases() -> Vec<Value> {
         cases.push(corrupted(&id, "A public key that is not that of its secret.", &flipped(at)));
     }
     let id_of_the_next: [u8; 4] = plain[one(2)..][..4].try_into().unwrap();
+    for (name, comment, from, to) in [
+        ("one-key-twice", "Two one-time keys with one key.", one(1), one(2)),
+        (
+            "fallback-is-one-time-key",
+            "A fallback key that is also a one-time key.",
+            one(1),
+            InUse::FALLBACK + 1,
+        ),
+        (
+            "fallback-key-twice",
+            "The current and the previous fallback key are one.",
+            InUse::FALLBACK + 1,
+            InUse::FALLBACK + 1 + ONE_TIME_KEY,
+        ),
+    ] {
+        let mut twice = plain.clone();
+        twice.copy_within(from + 5..from + ONE_TIME_KEY, to + 5);
+        cases.push(corrupted(&format!("account/{name}"), comment, &twice));
+    }
+    cases.extend(last_ids(plain));
     cases.extend([
         corrupted("account/zero-keys", "No keys at all.", &with(plain, 4, [0; 160])),
         corrupted(
@@ -144,4 +164,37 @@ pub(super) fn cases() -> Vec<Value> {
         ),
     ]);
     cases
+}
+
+/// Accounts whose key ids come to an end: 2^32-1 is the last one.
+fn last_ids(plain: &[u8]) -> [Value; 2] {
+    let exhausted = |kind: &str, count: u32| {
+        let comment = "So many ids are not left.";
+        json!({ "kind": kind, "count": count, "comment": comment, "expect": "KEY_IDS_EXHAUSTED" })
+    };
+    let two = json!({ "kind": "one_time_keys", "count": 2, "ids": ["/////g", "/////w"] });
+    [
+        (
+            u32::MAX,
+            "No key id is left.",
+            vec![exhausted("one_time_keys", 1), exhausted("fallback_key", 1)],
+        ),
+        (
+            u32::MAX - 2,
+            "Two key ids are left.",
+            vec![
+                exhausted("one_time_keys", 3),
+                two,
+                exhausted("one_time_keys", 1),
+                exhausted("fallback_key", 1),
+            ],
+        ),
+    ]
+    .map(|(last, comment, generates)| {
+        let id = format!("account/last-id-{last}");
+        let contents = with(plain, plain.len() - 4, last.to_be_bytes());
+        let mut case = unchanged(&id, comment, &contents);
+        case["generates"] = generates.into();
+        case
+    })
 }

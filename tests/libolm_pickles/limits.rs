@@ -80,12 +80,13 @@ fn the_last_key_id_is_the_last() {
 
 #[test]
 fn the_newest_hundred_one_time_keys_are_written() {
-    let mut account = Account::with_rng(&mut rng(5)).unwrap();
+    let mut rng = rng(5);
+    let mut account = Account::with_rng(&mut rng).unwrap();
     for _ in 0..3 {
-        account.generate_one_time_keys_with_rng(50, &mut rng(6)).unwrap();
+        account.generate_one_time_keys_with_rng(50, &mut rng).unwrap();
         account.mark_keys_as_published();
     }
-    account.generate_one_time_keys_with_rng(3, &mut rng(7)).unwrap();
+    account.generate_one_time_keys_with_rng(3, &mut rng).unwrap();
     let pickle = pickles::write_account(&account, b"").unwrap();
     let plaintext = envelope::open(&pickle, b"");
     let id = |place: usize| {

@@ -217,7 +217,7 @@ fn channels_say_the_same_read_and_refuse() {
         read += read_here;
         refused += refused_here;
     }
-    assert_eq!((read, refused), (18, 76));
+    assert_eq!((read, refused), (22, 86));
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn verify(sas: &EstablishedSas, content: &Value) -> Result<usize, &'static str> 
 #[test]
 fn receivers_agree_compute_verify_and_refuse() {
     let (mut agreed, mut bytes, mut macs, mut contents, mut refused) = (0, 0, 0, 0, 0);
-    let mut composed = 0;
+    let (mut composed, mut too_many) = (0, 0);
     for case in cases("sas").into_iter().filter(|case| case["random"].is_string()) {
         let id = string(&case, "id");
         let mut made = None;
@@ -83,7 +83,16 @@ fn receivers_agree_compute_verify_and_refuse() {
         };
         agreed += 1;
         for expected in list(&case, "bytes") {
-            let (info, wanted) = (string(expected, "info"), unhex(string(expected, "bytes")));
+            let info = string(expected, "info");
+            if let Some(length) = expected["length"].as_u64() {
+                let mut out = vec![0x55; usize::try_from(length).unwrap()];
+                let outcome = sas.fill_bytes(info.as_bytes(), &mut out).map_err(name);
+                check(outcome, expected, id, |()| panic!("{id}: {length} bytes"));
+                assert!(out.iter().all(|byte| *byte == 0x55), "{id}: nothing is half filled");
+                too_many += 1;
+                continue;
+            }
+            let wanted = unhex(string(expected, "bytes"));
             let mut out = vec![0; wanted.len()];
             sas.fill_bytes(info.as_bytes(), &mut out).unwrap();
             assert_eq!(out, wanted, "{id}, {info}");
@@ -135,7 +144,8 @@ fn receivers_agree_compute_verify_and_refuse() {
          {refused} refused"
     );
     assert_eq!(composed, 4, "infos of the specification");
-    assert!(agreed == 8 && bytes > 60 && macs == 35 && contents == 26 && refused > 150);
+    assert_eq!(too_many, 2);
+    assert!(agreed == 9 && bytes > 60 && macs == 35 && contents == 26 && refused > 150);
 }
 
 /// The table of the specification, with its code points.

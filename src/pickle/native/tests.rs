@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 use rand_chacha::ChaCha20Rng;
 
 use super::*;
+use crate::error::{CodedError as _, ErrorCode};
 use crate::olm::OlmMessage;
 use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::curve25519::Curve25519KeyPair;
 use crate::random::tests::rng;
 
 /// Restores a record and gives the record of what was restored, if it was.
@@ -245,6 +247,44 @@ fn an_account_with_an_id_from_the_future_is_refused() {
     rolled_back[last_id..last_id + 4].copy_from_slice(&1u32.to_be_bytes());
     let refused = restore::<Account>(1, &rolled_back);
     assert_eq!(refused.err(), Some(PickleError::Corrupted));
+}
+
+/// Where the first one-time key of a record begins, and how long each is.
+const ONE_TIME_KEYS: usize = 1 + 32 + 64 + 4 + 4;
+const ONE_TIME_KEY: usize = 4 + 1 + 64;
+
+/// What opened a session with the first copy would open another with the second.
+#[test]
+fn an_account_that_holds_a_key_twice_is_refused() {
+    let account = Objects::new().account;
+    let record = account.to_bytes();
+    let fallback = ONE_TIME_KEYS + account.one_time_key_count() * ONE_TIME_KEY + 1;
+    for other in [ONE_TIME_KEYS + ONE_TIME_KEY, fallback] {
+        let mut twice = record.to_vec();
+        twice.copy_within(ONE_TIME_KEYS + 5..ONE_TIME_KEYS + ONE_TIME_KEY, other + 5);
+        assert_eq!(restore::<Account>(1, &twice).err(), Some(PickleError::Corrupted), "{other}");
+    }
+}
+
+/// Public keys stand under the tag and are not computed again. One that is not that of its secret
+/// opens nothing.
+#[test]
+fn a_public_key_of_another_secret_opens_no_session_and_loses_nothing() {
+    let Objects { mut rng, account, .. } = Objects::new();
+    let mut record = account.to_bytes().to_vec();
+    let other = Curve25519KeyPair::generate(&mut rng).unwrap().public();
+    record[ONE_TIME_KEYS + 5 + 32..][..32].copy_from_slice(other.as_bytes());
+    let mut account = restore::<Account>(1, &record).unwrap();
+    let alice = Account::with_rng(&mut rng).unwrap();
+    let identity_key = account.identity_keys().curve25519;
+    let mut session = alice
+        .create_outbound_session_with(identity_key, other, MacLength::Truncated, &mut rng)
+        .unwrap();
+    let message = session.encrypt_with_rng(b"hello", &mut rng).unwrap();
+    let OlmMessage::PreKey(message) = message else { panic!("not a first message") };
+    let opened = account.create_inbound_session(alice.identity_keys().curve25519, &message);
+    assert_eq!(opened.unwrap_err().code(), ErrorCode::AuthenticationFailed);
+    assert_eq!(account.to_bytes().as_slice(), record);
 }
 
 #[test]

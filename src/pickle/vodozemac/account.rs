@@ -16,7 +16,6 @@ use alloc::vec::Vec;
 use serde::Deserialize;
 
 use super::super::codec::Sink;
-use super::super::dehydrated_device::check_each_once;
 use super::fields::{ById, SecretBytes, SigningKey, write_signing_key};
 use super::json::{Stored, boolean, bytes, number, raw, separated};
 use crate::error::Unsound;
@@ -78,9 +77,6 @@ impl Stored for Account {
         let current = fallback_key.map(|key| key.into_key(&mut ids, &mut taken));
         let fallback_keys =
             FallbackKeys { current: current.transpose()?, previous: previous.transpose()? };
-        let fallbacks = [&fallback_keys.current, &fallback_keys.previous];
-        let fallbacks = fallbacks.into_iter().flatten().map(|fallback| &fallback.stored);
-        check_each_once(one_time_keys.iter().chain(fallbacks))?;
 
         Account::restore(
             signing_key.into_pair(),

@@ -165,6 +165,16 @@ pub(super) const ALL: &[Change] = &[
         "Self::InboundGroupSession => 14,",
     ),
     change("pickle/native/mod.rs", "Self::PkDecryption => 5,", "Self::PkDecryption => 15,"),
+    change(
+        "olm/account.rs",
+        "are_handed_out && public_keys.is_sorted_by(|a, b| a < b)",
+        "are_handed_out && public_keys.is_sorted_by(|a, b| a <= b)",
+    ),
+    change(
+        "olm/one_time_keys.rs",
+        "and_then(|count| self.last_used.checked_add(count))",
+        "map(|count| self.last_used.saturating_add(count))",
+    ),
     change("pickle/native/account.rs", "const VERSION: u8 = 1;", "const VERSION: u8 = 9;"),
     change("pickle/native/pk_decryption.rs", "const VERSION: u8 = 1;", "const VERSION: u8 = 9;"),
     change("pickle/native/session.rs", "const VERSION: u8 = 2;", "const VERSION: u8 = 9;"),

@@ -54,6 +54,7 @@ calls! {
         .from_libolm_pickle(_ _) .from_pickle(_ _) .from_pickle_with_stamp(_ _ &)
         .from_vodozemac_json(_) .from_vodozemac_pickle(_ _) .rehydrate(& _)
         #create_inbound_session(_ &) #create_inbound_session_with_mac_length(_ & _) #fallback_key()
+        #generate_fallback_key() #generate_one_time_keys(_)
         #identity_keys() #one_time_key_count() #one_time_keys() #sign(_) #to_libolm_pickle(_)
     }
     InboundGroupSession {

@@ -150,6 +150,15 @@ impl Part for Vec<OneTimeKey> {
     }
 }
 
+/// No script gives it, as its keys are random.
+impl Part for GeneratedKeys {
+    fn write(self) -> Json {
+        let Self { created, evicted } = self;
+        let fields = json!({ "created": created.write(), "evicted": evicted.write() });
+        json!({ "record": "GeneratedKeys", "fields": fields })
+    }
+}
+
 enums! {
     Authenticity { Imported Signed }
     MacLength { Truncated Full }
@@ -170,7 +179,7 @@ records! {
     PkMessage { ephemeral ciphertext mac }
 }
 
-values!(Option<OneTimeKey>, Option<u32>, Vec<OneTimeKey>);
+values!(GeneratedKeys, Option<OneTimeKey>, Option<u32>, Vec<OneTimeKey>);
 
 handles! {
     Account EstablishedSas InboundGroupSession InboundSession OlmSession OutboundGroupSession

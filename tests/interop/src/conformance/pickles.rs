@@ -6,9 +6,10 @@ use vodozemac::megolm::{
 };
 use vodozemac::olm::{Account, AccountPickle, Session, SessionPickle};
 
-use super::{Outcome, Verdict, compare, text, unhex, words};
+use super::{Outcome, Verdict, compare, expected, text, unhex, words};
 use crate::libolm;
 use crate::peer::Implementation;
+use crate::random::Dice;
 
 /// Opens a pickle. libolm must also write again what it read, or what the case says it rewrites.
 pub(super) fn run(case: &Value, peer: Implementation) -> Outcome {
@@ -28,13 +29,42 @@ pub(super) fn run(case: &Value, peer: Implementation) -> Outcome {
             Ok(written) => written.clone(),
             Err(_) => None,
         };
-        return compare(written, (!is_refusal).then_some(wanted), || "the pickle".into());
+        compare(written, (!is_refusal).then_some(wanted), || "the pickle".into())?;
+        return generates(case, peer);
     }
     let is_vodozemacs = id.starts_with("pickle/vodozemac") || id.starts_with("dehydrated/");
     if peer != Implementation::Vodozemac || !is_vodozemacs {
         return Err(Verdict::NotApplicable);
     }
     compare(on_vodozemac(case)?, (!is_refusal).then_some(()), || "the pickle".into())
+}
+
+/// The keys that an account makes once it is read. vodozemac's ids have 64 bits.
+fn generates(case: &Value, peer: Implementation) -> Outcome {
+    let entries = case["generates"].as_array().map_or(&[][..], Vec::as_slice);
+    if entries.is_empty() {
+        return Ok(());
+    }
+    if peer != Implementation::Libolm {
+        return Err(Verdict::NotApplicable);
+    }
+    let read = libolm::Account::unpickle(text(case, "pickle"), &unhex(case, "key"));
+    let mut account = read.expect("it has been read before");
+    let mut dice = Dice::new(0x6B69);
+    for entry in entries {
+        let count = entry["count"].as_u64().expect("a count") as usize;
+        let random = dice.bytes(32 * count);
+        let made = if entry["kind"] == "fallback_key" {
+            account.generate_fallback_key(&random).map(|()| Vec::from_iter(account.fallback_key()))
+        } else {
+            let made = account.generate_one_time_keys(count, &random);
+            made.map(|()| account.one_time_keys()[..count].iter().rev().cloned().collect())
+        };
+        let ids = made.map(|keys| keys.into_iter().map(|(id, _)| id).collect::<Value>());
+        let expected = expected(entry, || entry["ids"].clone());
+        compare(ids.map_err(words), expected, || "the key ids".into())?;
+    }
+    Ok(())
 }
 
 /// What libolm writes again.

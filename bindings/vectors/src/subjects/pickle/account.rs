@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use serde::Deserialize;
 
-use crate::fields::{base64, olm_message};
+use crate::fields::{Expect, base64, olm_message};
 use crate::script::Script;
 use crate::value::Value;
 
@@ -52,6 +52,42 @@ struct Opening {
     #[serde(default)]
     plaintext: String,
     error: Option<String>,
+}
+
+/// Keys to make: the ids that they get, or an error.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Generates {
+    kind: KeyKind,
+    count: u32,
+    #[serde(rename = "ids")]
+    _ids: Option<Vec<String>>,
+    expect: Expect,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KeyKind {
+    OneTimeKeys,
+    FallbackKey,
+}
+
+/// What is refused, up to the first keys that are made.
+pub(super) fn generate(script: &mut Script, generates: &[Generates]) {
+    for Generates { kind, count, _ids, expect } in generates {
+        let Some(code) = expect else {
+            script.leave_out("the ids of new keys, which stand beside random keys");
+            return;
+        };
+        let call = match kind {
+            KeyKind::OneTimeKeys => {
+                let count = Value::Number(*count);
+                script.on("object", "Account#generate_one_time_keys", [count])
+            }
+            KeyKind::FallbackKey => script.on("object", "Account#generate_fallback_key", []),
+        };
+        call.fails(code);
+    }
 }
 
 /// `all_published` if the pickle was read as a dehydrated device.

@@ -60,6 +60,9 @@ struct Case {
     _libolm_differs: Option<bool>,
     #[serde(rename = "written_by")]
     _written_by: Option<String>,
+    /// Keys that an account makes once it is read.
+    #[serde(default)]
+    generates: Vec<account::Generates>,
     expect: Option<Json>,
 }
 
@@ -160,6 +163,7 @@ pub(super) fn translate(file: &str, case: &Json) -> Result<Translated> {
         return Ok(Translated::Calls(script));
     }
     call.keep("object");
+    account::generate(&mut script, &case.generates);
     if case.expect.is_some() || case.rewritten.is_some() {
         case.write_again(&mut script, format);
     }

@@ -6,7 +6,7 @@ use olmec_interop::random::FixedBytes;
 use serde_json::Value;
 use vodozemac::ecies as theirs;
 
-use crate::transcript::{Party, Transcript, bad_keys, damaged};
+use crate::transcript::{OTHER_PREFIXES, Party, Transcript, bad_keys, damaged};
 
 const PREFIX: &str = olmec::qr_login::APPLICATION_PREFIX;
 
@@ -15,6 +15,7 @@ pub(crate) fn cases() -> Vec<Value> {
         recipient("ecies/recipient", "The device that shows the QR code.", PREFIX, [0x47; 32]),
         recipient("ecies/recipient-other-application", "Another prefix.", "org.example|é", [5; 32]),
         initiator("ecies/initiator", "The device that scans the QR code.", PREFIX, [0x53; 32]),
+        other_prefixes("ecies/recipient-other-prefixes", [0x61; 32]),
     ]
 }
 
@@ -121,4 +122,37 @@ fn initiator(id: &str, comment: &str, prefix: &str, random: [u8; 32]) -> Value {
     said.said(s, body, text, "");
     assert_eq!(ours.check_code().as_bytes(), peer.check_code().as_bytes());
     said.case(id, comment, prefix, (s, &random), [key, initiator_key], ours.check_code())
+}
+
+/// A genuine first message to our key, but of a channel for something else.
+fn other_prefixes(id: &str, random: [u8; 32]) -> Value {
+    let (g, s) = (Party::Recipient, Party::Initiator);
+    let mut said = Transcript::new();
+    let recipient = |prefix| Recipient::with_rng(prefix, &mut FixedBytes::new(&random)).unwrap();
+    let key = recipient(PREFIX).public_key();
+    let start = |prefix, text: &str| {
+        let their_key = vodozemac::Curve25519PublicKey::from_bytes(*key.as_bytes());
+        theirs::Ecies::with_info(prefix)
+            .establish_outbound_channel(their_key, text.as_bytes())
+            .unwrap()
+    };
+    let text = "MATRIX_QR_CODE_LOGIN_INITIATE";
+    for prefix in OTHER_PREFIXES {
+        let body = start(prefix, text).message.encode();
+        // There, it opens.
+        recipient(prefix).open(&InitialMessage::decode(&body).unwrap()).unwrap();
+        said.refused(s, "Under another prefix.", body, "", "AUTHENTICATION_FAILED");
+    }
+    let started = start(PREFIX, text);
+    let (first, mut peer) = (started.message.encode(), started.ecies);
+    said.said(s, first.clone(), text, "");
+    let message = InitialMessage::decode(&first).unwrap();
+    let mut ours = recipient(PREFIX).open(&message).unwrap().channel;
+    let answer = ours.seal(b"MATRIX_QR_CODE_LOGIN_OK").unwrap().encode();
+    assert!(peer.decrypt(&theirs::Message::decode(&answer).unwrap()).is_ok());
+    said.said(g, answer, "MATRIX_QR_CODE_LOGIN_OK", "");
+    said.said(s, peer.encrypt(b"next").encode(), "next", "");
+    let comment = "Messages of channels for something else.";
+    let keys = [key, ours.their_public_key()];
+    said.case(id, comment, PREFIX, (g, &random), keys, ours.check_code())
 }

@@ -6,7 +6,7 @@ use olmec_interop::random::FixedBytes;
 use serde_json::Value;
 use vodozemac::hpke as theirs;
 
-use crate::transcript::{Party, Transcript, bad_keys, cut, damaged};
+use crate::transcript::{OTHER_PREFIXES, Party, Transcript, bad_keys, cut, damaged};
 
 const PREFIX: &str = olmec::qr_login::APPLICATION_PREFIX;
 const FIRST: &str = "MATRIX_QR_CODE_LOGIN_INITIATE";
@@ -18,6 +18,7 @@ pub(crate) fn cases() -> Vec<Value> {
         recipient("hpke/recipient", "The device that shows the QR code.", PREFIX, random),
         recipient("hpke/recipient-other-application", "Another prefix.", "org.example|é", [5; 64]),
         sender("hpke/sender", "The device that scans the QR code.", PREFIX, [0x53; 32]),
+        other_prefixes("hpke/recipient-other-prefixes", [0x61; 64]),
     ]
 }
 
@@ -130,4 +131,39 @@ fn sender(id: &str, comment: &str, prefix: &str, random: [u8; 32]) -> Value {
     }
     assert_eq!(ours.check_code().as_bytes(), peer.check_code().as_bytes());
     said.case(id, comment, prefix, (s, &random), [key, sender_key], ours.check_code())
+}
+
+/// A genuine first message to our key, but of a channel for something else.
+fn other_prefixes(id: &str, random: [u8; 64]) -> Value {
+    let (g, s) = (Party::Recipient, Party::Initiator);
+    let mut said = Transcript::new();
+    let mut source = FixedBytes::new(&random);
+    let ours = Recipient::with_rng(PREFIX, &mut source).unwrap();
+    let key = ours.public_key();
+    let start = |prefix| {
+        let their_key = vodozemac::Curve25519PublicKey::from_bytes(*key.as_bytes());
+        theirs::HpkeSenderChannel::with_info(prefix)
+            .establish_channel(their_key, FIRST.as_bytes(), b"")
+            .unwrap()
+    };
+    for prefix in OTHER_PREFIXES {
+        let body = start(prefix).message.encode();
+        // There, it opens.
+        let there = Recipient::with_rng(prefix, &mut FixedBytes::new(&random)).unwrap();
+        there.open(&InitialMessage::decode(&body).unwrap(), b"").unwrap();
+        said.refused(s, "Under another prefix.", body, "", "AUTHENTICATION_FAILED");
+    }
+    let started = start(PREFIX);
+    let first = started.message.encode();
+    said.said(s, first.clone(), FIRST, "");
+    let opened = ours.open(&InitialMessage::decode(&first).unwrap(), b"").unwrap();
+    let responded = opened.responder.respond_with_rng(OK.as_bytes(), b"", &mut source).unwrap();
+    let (response, ours) = (responded.message.encode(), responded.channel);
+    let message = theirs::InitialResponse::decode(&response).unwrap();
+    let mut peer = started.channel.establish_bidirectional_channel(&message, b"").unwrap().channel;
+    said.said(g, response, OK, "");
+    said.said(s, peer.seal(b"next", b"").encode(), "next", "");
+    let comment = "Messages of channels for something else.";
+    let keys = [key, ours.their_public_key()];
+    said.case(id, comment, PREFIX, (g, &random), keys, ours.check_code())
 }

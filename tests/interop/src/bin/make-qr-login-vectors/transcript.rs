@@ -76,6 +76,10 @@ impl Transcript {
     }
 }
 
+/// What others may give as application prefix: nothing, another one, and what is nearly ours.
+pub(crate) const OTHER_PREFIXES: [&str; 5] =
+    ["", "org.example", "matrix_qr_code_login", "MATRIX_QR_CODE_LOGI", "MATRIX_QR_CODE_LOGIN_"];
+
 /// The base64 text with its first character changed.
 pub(crate) fn damaged(text: &str) -> String {
     let other = if text.starts_with('A') { "B" } else { "A" };
