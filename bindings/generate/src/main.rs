@@ -1,13 +1,15 @@
-//! Makes the sources of the Kotlin, Swift and Python packages, and the list of everything that
-//! they offer, from the metadata inside the compiled library.
+//! Makes the sources of the Kotlin, Swift, Python and JavaScript packages, and the list of
+//! everything that they offer, from the metadata inside the compiled library.
 //!
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
+//! olmec-generate javascript --module MODULE --out DIRECTORY LIBRARY
 //! olmec-generate surface LIBRARY
 //! ```
 //!
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
+mod javascript;
 mod surface;
 
 use anyhow::Result;
@@ -27,6 +29,17 @@ enum Command {
         #[arg(long)]
         out: Utf8PathBuf,
         /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes the made parts of the JavaScript package.
+    Javascript {
+        /// The compiled WebAssembly module of bindings/wasm.
+        #[arg(long)]
+        module: Utf8PathBuf,
+        /// The directory to write to.
+        #[arg(long)]
+        out: Utf8PathBuf,
+        /// The compiled library, of the same features.
         library: Utf8PathBuf,
     },
     /// Prints every type, method and error of the library.
@@ -58,6 +71,7 @@ fn main() -> Result<()> {
                 ..GenerateOptions::default()
             })
         }
+        Command::Javascript { module, out, library } => javascript::write(&library, &module, &out),
         Command::Surface { library } => {
             print!("{}", surface::surface(&library)?);
             Ok(())
