@@ -25,6 +25,20 @@ pub(crate) const RUSTC_WEB: Package = Package { name: "rustc-web", file: "bin/ru
 pub(crate) const RUST_WEB_SRC: Package =
     Package { name: "rust-web-src", file: "lib/rustlib/src/rust/library/core/src/lib.rs" };
 
+/// The linker for WebAssembly.
+pub(crate) const LLD: Package = Package { name: "lld", file: "bin/wasm-ld" };
+/// The browser that the JavaScript package is tested in.
+pub(crate) const CHROMIUM: Package = Package { name: "chromium", file: "bin/chromium" };
+/// The emoji of the demo page, so that what is looked at shows them.
+pub(crate) const EMOJI: Package = Package {
+    name: "fonts-noto-color-emoji",
+    file: "share/fonts/truetype/noto/NotoColorEmoji.ttf",
+};
+/// JavaScript outside a browser.
+pub(crate) const NODEJS: Package = Package { name: "nodejs", file: "bin/node" };
+/// Node's packages.
+pub(crate) const NPM: Package = Package { name: "npm", file: "bin/npm" };
+
 const PREFIXES: [&str; 3] = ["/usr", "/usr/local", "/opt/homebrew"];
 
 /// Makes sure that the packages are there, by installing the missing ones.

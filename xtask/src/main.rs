@@ -5,6 +5,9 @@
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
+//! cargo xtask wasm             make the JavaScript package
+//! cargo xtask demo             the same, and serve the demo page
+//! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -19,14 +22,17 @@ use clap::{Parser, Subcommand};
 mod apt;
 mod bench;
 mod constants;
+mod cross;
 mod job;
 mod lint;
+mod npm;
 mod report;
 mod run;
 mod setup;
 mod suites;
 mod toolchain;
 mod vectors;
+mod wasm;
 
 /// The developer tool of olmec.
 #[derive(Parser)]
@@ -55,6 +61,20 @@ enum Command {
     },
     /// Time olmec beside vodozemac and libolm. Nothing fails because it is slow.
     Bench(bench::Arguments),
+    /// Make the JavaScript package in target/npm/olmec.
+    Wasm {
+        /// Only these parts of the library, such as `sas,pk`; all of them when none is named.
+        #[arg(long, value_name = "LIST")]
+        features: Option<String>,
+    },
+    /// Make the JavaScript package and serve the demo page on this machine.
+    Demo,
+    /// Time the JavaScript package beside npm's, and show the sizes.
+    BenchWasm {
+        /// Write the tables to docs/benchmarks.md.
+        #[arg(long)]
+        write: bool,
+    },
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -76,6 +96,12 @@ fn main() -> ExitCode {
         Command::Test { suites } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Wasm { features } => {
+            let features = features.as_deref().map_or(wasm::Features::All, wasm::Features::Only);
+            vectors::exit(wasm::package(&features).map(|folder| println!("{}", folder.display())))
+        }
+        Command::Demo => vectors::exit(wasm::demo()),
+        Command::BenchWasm { write } => vectors::exit(wasm::bench(write)),
         Command::Vectors { write: true } => vectors::exit(vectors::write()),
         Command::Vectors { write: false } => vectors::exit(vectors::check()),
         Command::Conformance => vectors::exit(vectors::conformance()),

@@ -7,9 +7,9 @@ use olmec::pickle::{Pickle, PickleKey, Stamp};
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::error::{OlmecError, array};
 #[cfg(feature = "pk")]
 use crate::PkDecryption;
+use crate::error::{OlmecError, array};
 use crate::{Account, InboundGroupSession, OlmSession, OutboundGroupSession};
 
 /// What a pickle is bound to beside its key.

@@ -1,5 +1,7 @@
 //! The facade from which the packages for other languages are made, and the list of what they offer.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, ensure};
 
 use crate::run::{cargo, root, target_dir};
@@ -12,7 +14,7 @@ pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade").run()?;
     cargo("check --package olmec-facade --features uniffi,wasm").run()?;
     cargo("build --package olmec-uniffi --package olmec-generate").run()?;
-    let library = target_dir("debug").join(library_name());
+    let library = library();
     let library = library.to_str().context("the path of the library is not UTF-8")?;
     let surface = cargo("run --quiet --package olmec-generate -- surface").args([library]);
     let surface = surface.output().context("the surface could not be printed")?;
@@ -25,8 +27,8 @@ pub(super) fn run() -> Result<()> {
     Ok(())
 }
 
-/// The name of the library on this system.
-fn library_name() -> String {
+/// Where the library of `bindings/uniffi` is once it is built; its metadata say what it offers.
+pub(crate) fn library() -> PathBuf {
     let (prefix, suffix) = (std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
-    format!("{prefix}olmec_uniffi{suffix}")
+    target_dir("debug").join(format!("{prefix}olmec_uniffi{suffix}"))
 }

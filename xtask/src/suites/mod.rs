@@ -11,6 +11,9 @@ mod features;
 mod msrv;
 mod no_std;
 mod package;
+mod wasm;
+
+pub(crate) use facade::library as facade_library;
 
 /// The suites, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
@@ -66,6 +69,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "the API that other languages see, and the list of what it offers",
         when_missing: WhenMissing::FailInCi,
         run: facade::run,
+    },
+    Job {
+        name: "wasm",
+        about: "the JavaScript package: in Node, in a browser, through a bundler, beside libolm's",
+        when_missing: WhenMissing::FailInCi,
+        run: wasm::run,
     },
     Job {
         name: "no_std",

@@ -20,8 +20,9 @@ pub(super) fn module(api: &Api) -> Result<String> {
     let mut text = HEAD.to_owned();
     for (name, list) in &api.enums {
         let variants = list.variants.iter().enumerate();
-        let values: Vec<_> =
-            variants.map(|(at, variant)| format!("{}: {}", variant.name, value(name, at, &variant.name))).collect();
+        let values: Vec<_> = variants
+            .map(|(at, variant)| format!("{}: {}", variant.name, value(name, at, &variant.name)))
+            .collect();
         writeln!(text, "\nconst {name}s = variants(\"{name}\", {{ {} }});", values.join(", "))?;
         writeln!(text, "export const {name} = {name}s.values;")?;
     }
@@ -54,7 +55,10 @@ fn record_out(name: &str, fields: &[FieldMetadata]) -> Result<String> {
     let mut parts = Vec::new();
     for field in fields {
         let field_name = camel(&field.name);
-        parts.push(format!("{field_name}: {}", given_back(&field.ty, &format!("held.{field_name}"))?));
+        parts.push(format!(
+            "{field_name}: {}",
+            given_back(&field.ty, &format!("held.{field_name}"))?
+        ));
     }
     Ok(format!("const out{name} = (held) => opened(held, () => ({{ {} }}));\n", parts.join(", ")))
 }
@@ -80,10 +84,16 @@ fn class(name: &str, handle: &Handle) -> Result<String> {
             let body = body(&format!("new raw.{name}"), &call.inputs, None, "    ")?;
             let names = argument_names(&call.inputs);
             let made = body.trim().trim_start_matches("return ").trim_end_matches(';');
-            writeln!(text, "  constructor({names}) {{\n    super();\n    own(this, {made});\n  }}")?;
+            writeln!(
+                text,
+                "  constructor({names}) {{\n    super();\n    own(this, {made});\n  }}"
+            )?;
         }
         None => {
-            writeln!(text, "  constructor() {{\n    super();\n    throw new TypeError(\"{name} is not made with new\");\n  }}")?;
+            writeln!(
+                text,
+                "  constructor() {{\n    super();\n    throw new TypeError(\"{name} is not made with new\");\n  }}"
+            )?;
         }
     }
     for call in handle.constructors.values().filter(|call| call.name != "new") {
@@ -132,7 +142,8 @@ fn body(
         return Ok(format!("{indent}return call(() => {made});\n"));
     }
     let made = convert(format!("{target}(...given)"))?;
-    let lend = if arguments.iter().any(|argument| argument.starts_with("lend(")) { "lend" } else { "" };
+    let lend =
+        if arguments.iter().any(|argument| argument.starts_with("lend(")) { "lend" } else { "" };
     Ok(format!(
         "{indent}return call(({lend}) => {{\n\
          {indent}  const given = [{}];\n\
@@ -159,7 +170,10 @@ fn taken(ty: &Type, value: &str, name: &str) -> Result<String> {
             format!("optional({value}, (value) => {})", taken(inner_type, "value", name)?)
         }
         Type::Sequence { inner_type } => {
-            format!("list({value}, {name}, (value, name) => {})", taken(inner_type, "value", "name")?)
+            format!(
+                "list({value}, {name}, (value, name) => {})",
+                taken(inner_type, "value", "name")?
+            )
         }
         other => bail!("no way into JavaScript for an argument of the type {other:?}"),
     })
@@ -168,12 +182,9 @@ fn taken(ty: &Type, value: &str, name: &str) -> Result<String> {
 /// An expression that turns what wasm-bindgen gives into what the package gives.
 fn given_back(ty: &Type, value: &str) -> Result<String> {
     Ok(match ty {
-        Type::String
-        | Type::Bytes
-        | Type::Boolean
-        | Type::UInt8
-        | Type::UInt16
-        | Type::UInt32 => value.to_owned(),
+        Type::String | Type::Bytes | Type::Boolean | Type::UInt8 | Type::UInt16 | Type::UInt32 => {
+            value.to_owned()
+        }
         Type::Enum { name: list, .. } => format!("{list}s.given({value})"),
         Type::Record { name: record, .. } => format!("out{record}({value})"),
         Type::Object { name: handle, .. } => format!("adopt({handle}, {value})"),

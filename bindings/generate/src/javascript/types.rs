@@ -50,7 +50,9 @@ pub(super) fn module(api: &Api) -> Result<String> {
 /// How errors are called in the facade's documentation, and in JavaScript.
 fn error_names(api: &Api) -> Vec<(String, String)> {
     let variants = api.errors.values().flat_map(|error| &error.variants);
-    variants.map(|variant| (format!("`{}`", variant.name), format!("`{}`", screaming(&variant.name)))).collect()
+    variants
+        .map(|variant| (format!("`{}`", variant.name), format!("`{}`", screaming(&variant.name))))
+        .collect()
 }
 
 struct Writer {
@@ -70,7 +72,9 @@ impl Writer {
         match lines.as_slice() {
             [line] => format!("{start}/** {line} */\n"),
             lines => {
-                let lines = lines.iter().map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n");
+                let lines = lines
+                    .iter()
+                    .map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n");
                 format!("{start}/**\n{}{indent} */\n", lines.collect::<String>())
             }
         }
@@ -93,7 +97,12 @@ impl Writer {
         writeln!(text, "export const {name}: {{")?;
         for (at, variant) in list.variants.iter().enumerate() {
             text += &self.docs(variant.docstring.as_deref(), "  ");
-            writeln!(text, "  readonly {}: {};", variant.name, code::value(name, at, &variant.name))?;
+            writeln!(
+                text,
+                "  readonly {}: {};",
+                variant.name,
+                code::value(name, at, &variant.name)
+            )?;
         }
         writeln!(text, "}};\nexport type {name} = (typeof {name})[keyof typeof {name}];")?;
         Ok(text)
@@ -123,7 +132,12 @@ impl Writer {
         }
         for call in handle.constructors.values().filter(|call| call.name != "new") {
             text += &self.docs(call.docstring.as_deref(), "\n  ");
-            writeln!(text, "  static {}({}): {name};", camel(&call.name), arguments(&call.inputs)?)?;
+            writeln!(
+                text,
+                "  static {}({}): {name};",
+                camel(&call.name),
+                arguments(&call.inputs)?
+            )?;
         }
         for call in handle.methods.values() {
             text += &self.docs(call.docstring.as_deref(), "\n  ");

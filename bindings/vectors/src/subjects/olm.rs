@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use olmec::olm::{Account, MessageType, OlmMessage, Session, UsedKey};
 use olmec::Curve25519PublicKey;
+use olmec::olm::{Account, MessageType, OlmMessage, Session, UsedKey};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
