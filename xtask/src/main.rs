@@ -23,6 +23,7 @@ mod apt;
 mod bench;
 mod constants;
 mod cross;
+mod generator;
 mod job;
 mod lint;
 mod npm;

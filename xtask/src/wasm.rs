@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::cross::{StandardLibrary, WASM, build_for};
+use crate::generator::Generator;
 use crate::npm::{self, Node};
 use crate::run::{Cmd, cargo, root, target_dir};
-use crate::suites::facade_library;
 
 /// The tools and peers, and the tests that use them.
 pub(crate) const TESTS: &str = "bindings/wasm/tests";
@@ -44,16 +44,17 @@ pub(crate) enum Features<'a> {
 pub(crate) fn package(features: &Features<'_>) -> Result<PathBuf> {
     let node = Node::find()?;
     npm::install(TESTS)?;
-    let library = library(features)?;
+    let Generator { program, library } = generator(features)?;
     let module = module(features)?;
     let folder = target_dir("npm").join("olmec");
     if folder.exists() {
         fs::remove_dir_all(&folder).context("cannot remove the last package")?;
     }
-    cargo("run --quiet --package olmec-generate -- javascript")
+    Cmd::new(&program)
+        .args(["javascript"])
         .path("--module", &module)
         .path("--out", &folder)
-        .args([&*library.to_string_lossy()])
+        .args([&*library])
         .run()?;
     optimise(&node, &folder)?;
     copy(&root().join(BY_HAND), &folder)?;
@@ -63,18 +64,17 @@ pub(crate) fn package(features: &Features<'_>) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The compiled library whose metadata says what the module offers.
-fn library(features: &Features<'_>) -> Result<PathBuf> {
-    let build = cargo("build --package olmec-uniffi");
+/// The generator, and the library whose metadata says what the module offers.
+fn generator(features: &Features<'_>) -> Result<Generator> {
     match features {
-        Features::All => build.run()?,
+        Features::All => Generator::build(),
         Features::Only(list) => {
             // What only JavaScript has is not in the metadata.
-            let names: Vec<_> = list.split(',').filter(|name| *name != "olm-compat").collect();
-            build.args(["--no-default-features", "--features", &*names.join(",")]).run()?;
+            let names = list.split(',').filter(|name| *name != "olm-compat");
+            let names: Vec<_> = names.map(|name| format!("olmec-uniffi/{name}")).collect();
+            Generator::build_with(&["--no-default-features", "--features", &names.join(",")])
         }
     }
-    Ok(facade_library())
 }
 
 /// The WebAssembly module as the compiler leaves it.

@@ -114,7 +114,7 @@ function wrong(value, name, wanted) {
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-export function text(value, name) {
+export function takeText(value, name) {
   if (typeof value !== "string") throw wrong(value, name, "a string");
   // It has no UTF-8, and would silently become something else.
   const isWellFormed = value.isWellFormed ? value.isWellFormed() : !LONE_SURROGATE.test(value);
@@ -128,17 +128,17 @@ const typedArrayName = Object.getOwnPropertyDescriptor(
   Symbol.toStringTag,
 ).get;
 
-export function bytes(value, name) {
+export function takeBytes(value, name) {
   if (typedArrayName.call(value) !== "Uint8Array") throw wrong(value, name, "a Uint8Array");
   return value;
 }
 
-export function boolean(value, name) {
+export function takeBoolean(value, name) {
   if (typeof value !== "boolean") throw wrong(value, name, "a boolean");
   return value;
 }
 
-export function uint32(value, name) {
+export function takeUint32(value, name) {
   if (typeof value !== "number") throw wrong(value, name, "a number");
   if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
     throw new RangeError(`${name} must be a whole number from 0 to 4294967295`);
@@ -146,17 +146,17 @@ export function uint32(value, name) {
   return value;
 }
 
-export function optional(value, convert) {
+export function takeOptional(value, convert) {
   return value === undefined || value === null ? undefined : convert(value);
 }
 
-export function list(value, name, convert) {
+export function takeList(value, name, convert) {
   if (!Array.isArray(value)) throw wrong(value, name, "an array");
   return Array.from(value, (item, at) => convert(item, `${name}[${at}]`));
 }
 
 /** Makes an object of wasm-bindgen from a plain one. */
-export function record(value, name, make) {
+export function takeRecord(value, name, make) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw wrong(value, name, "an object");
   }

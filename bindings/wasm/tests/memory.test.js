@@ -57,13 +57,13 @@ test("objects that are freed, or forgotten, leave room for others", async () => 
     assert.throws(() => session.decrypt({ messageType: 1, body: "AAAA" }));
     if (isFreed) [account, session].forEach((handle) => handle.free());
   };
-  for (let round = 0; round < 50; round += 1) work(true);
+  for (let round = 0; round < 20; round += 1) work(true);
   const before = size();
-  for (let round = 0; round < 500; round += 1) work(true);
+  for (let round = 0; round < 100; round += 1) work(true);
   assert.equal(size(), before);
   // Forgotten ones wait for the collector of garbage, and for the turn in which it says so.
-  for (let round = 0; round < 40; round += 1) {
-    for (let inner = 0; inner < 50; inner += 1) work(false);
+  for (let round = 0; round < 20; round += 1) {
+    for (let inner = 0; inner < 20; inner += 1) work(false);
     globalThis.gc();
     await new Promise((resolve) => setTimeout(resolve));
   }

@@ -82,7 +82,7 @@ pairs("an Olm conversation", (A, B) => {
   bob.remove_one_time_keys(from);
   assert.equal(from.decrypt(first.type, first.body), "first 💬");
   assert.equal(from.has_received_message(), true);
-  assert.deepEqual(outcome(() => from.decrypt(0, first.body)), { threw: "OLM.BAD_MESSAGE_KEY_ID" });
+  assert.deepEqual(outcome(() => from.decrypt(0, first.body)), { threw: "OLM.BAD_MESSAGE_MAC" });
   assert.deepEqual(outcome(() => bob.remove_one_time_keys(from)), { threw: "OLM.BAD_MESSAGE_KEY_ID" });
   const again = outcome(() => new B.Session().create_inbound_from(bob, identity(alice).curve25519, first.body));
   assert.deepEqual(again, { threw: "OLM.BAD_MESSAGE_KEY_ID" });
@@ -93,7 +93,7 @@ pairs("an Olm conversation", (A, B) => {
     const answer = to.encrypt(text);
     assert.equal(from.decrypt(answer.type, answer.body), text);
   }
-  assert.match(to.describe(), /^sender chain index: \d+ receiver chain indices: \d+ skipped message keys:/);
+  assert.match(to.describe(), /^sender chain index: \d+ receiver chain indices:( \d+)+ skipped message keys:/);
   for (const object of [alice, bob, to, from]) object.free();
 });
 
@@ -120,12 +120,13 @@ pairs("pickles open in the other, and are the same bytes", (A, B) => {
   alice.mark_keys_as_published();
   alice.generate_one_time_keys(2);
   alice.generate_fallback_key();
-  const key = new Uint8Array([0, 1, 2, 255]);
+  // libolm's JavaScript overwrites what it is given.
+  const key = () => new Uint8Array([0, 1, 2, 255]);
   for (const [name, object] of Object.entries({ Account: alice, Session: to, OutboundGroupSession: group, InboundGroupSession: view, PkDecryption: pk })) {
-    const pickle = object.pickle(key);
+    const pickle = object.pickle(key());
     const restored = new B[name]();
-    restored.unpickle(key, pickle);
-    assert.equal(restored.pickle(key), pickle, name);
+    restored.unpickle(key(), pickle);
+    assert.equal(restored.pickle(key()), pickle, name);
     for (const wrong of ["", "other"]) {
       assert.deepEqual(outcome(() => new B[name]().unpickle(wrong, pickle)), { threw: "OLM.BAD_ACCOUNT_KEY" });
     }
@@ -170,12 +171,12 @@ pairs("one-time keys, signatures and hashes", (A, B) => {
   ours.mark_keys_as_published();
   assert.equal(ours.one_time_keys(), '{"curve25519":{}}');
   const utility = new B.Utility();
-  for (const message of ["ümlaut", new Uint8Array([0, 255, 7])]) {
-    const signature = ours.sign(message);
-    utility.ed25519_verify(identity(ours).ed25519, message, signature);
+  for (const message of [() => "ümlaut", () => new Uint8Array([0, 255, 7])]) {
+    const signature = ours.sign(message());
+    utility.ed25519_verify(identity(ours).ed25519, message(), signature);
     const forged = outcome(() => utility.ed25519_verify(identity(ours).ed25519, "another", signature));
     assert.deepEqual(forged, { threw: "OLM.BAD_MESSAGE_MAC" });
-    assert.equal(utility.sha256(message), new A.Utility().sha256(message));
+    assert.equal(utility.sha256(message()), new A.Utility().sha256(message()));
   }
 });
 
@@ -198,7 +199,8 @@ pairs("a room", (A, B) => {
   assert.equal(later.first_known_index(), 1);
   assert.equal(later.export_session(2), view.export_session(2));
   assert.deepEqual(outcome(() => later.decrypt(messages[0][1])), { threw: "OLM.UNKNOWN_MESSAGE_INDEX" });
-  assert.deepEqual(outcome(() => later.export_session(0)), { threw: "OLM.UNKNOWN_MESSAGE_INDEX" });
+  // libolm's JavaScript has no name for this one.
+  assert.match(outcome(() => later.export_session(0)).threw, /^OLM.UNKNOWN_(MESSAGE_INDEX|ERROR)$/);
   const [, message] = messages[1];
   const at = message.length >> 1;
   const forged = message.slice(0, at) + (message[at] === "A" ? "B" : "A") + message.slice(at + 1);

@@ -13,8 +13,6 @@ mod no_std;
 mod package;
 mod wasm;
 
-pub(crate) use facade::library as facade_library;
-
 /// The suites, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
     Job {

@@ -6,11 +6,12 @@ use anyhow::{Result, bail};
 use uniffi_meta::{FieldMetadata, FnParamMetadata, Type};
 
 use super::names::camel;
-use super::{Api, Handle};
+use super::{Api, Direction, Handle};
 
 const HEAD: &str = r#"// Made by olmec-generate from bindings/facade.
 import {
-  Handle, adopt, boolean, bytes, call, inner, list, opened, optional, own, record, text, uint32, variants,
+  Handle, adopt, call, inner, opened, own, takeBoolean, takeBytes, takeList, takeOptional, takeRecord, takeText,
+  takeUint32, variants,
 } from "./runtime.js";
 import * as raw from "./wasm.js";
 "#;
@@ -26,10 +27,15 @@ pub(super) fn module(api: &Api) -> Result<String> {
         writeln!(text, "\nconst {name}s = variants(\"{name}\", {{ {} }});", values.join(", "))?;
         writeln!(text, "export const {name} = {name}s.values;")?;
     }
+    let (taken, given) = (api.records_in(Direction::Taken), api.records_in(Direction::Given));
     for (name, record) in &api.records {
         text.push('\n');
-        text += &record_out(name, &record.fields)?;
-        text += &record_in(name, &record.fields)?;
+        if given.contains(name.as_str()) {
+            text += &record_out(name, &record.fields)?;
+        }
+        if taken.contains(name.as_str()) {
+            text += &record_in(name, &record.fields)?;
+        }
     }
     for (name, handle) in &api.handles {
         text.push('\n');
@@ -72,7 +78,7 @@ fn record_in(name: &str, fields: &[FieldMetadata]) -> Result<String> {
         parts.push(taken(&field.ty, &format!("value.{field_name}"), &path)?);
     }
     Ok(format!(
-        "const in{name} = (value, name) => record(value, name, () => new raw.{name}({}));\n",
+        "const in{name} = (value, name) => takeRecord(value, name, () => new raw.{name}({}));\n",
         parts.join(", ")
     ))
 }
@@ -157,21 +163,19 @@ fn body(
 /// expression for what to call it in an error.
 fn taken(ty: &Type, value: &str, name: &str) -> Result<String> {
     Ok(match ty {
-        Type::String => format!("text({value}, {name})"),
-        Type::Bytes => format!("bytes({value}, {name})"),
-        Type::Boolean => format!("boolean({value}, {name})"),
-        Type::UInt32 => format!("uint32({value}, {name})"),
-        // Stand in records that are only ever given back.
-        Type::UInt8 | Type::UInt16 => format!("uint32({value}, {name})"),
+        Type::String => format!("takeText({value}, {name})"),
+        Type::Bytes => format!("takeBytes({value}, {name})"),
+        Type::Boolean => format!("takeBoolean({value}, {name})"),
+        Type::UInt32 => format!("takeUint32({value}, {name})"),
         Type::Enum { name: list, .. } => format!("{list}s.taken({value}, {name})"),
         Type::Record { name: record, .. } => format!("in{record}({value}, {name})"),
         Type::Object { name: handle, .. } => format!("inner({value}, raw.{handle}, {name})"),
         Type::Optional { inner_type } => {
-            format!("optional({value}, (value) => {})", taken(inner_type, "value", name)?)
+            format!("takeOptional({value}, (value) => {})", taken(inner_type, "value", name)?)
         }
         Type::Sequence { inner_type } => {
             format!(
-                "list({value}, {name}, (value, name) => {})",
+                "takeList({value}, {name}, (value, name) => {})",
                 taken(inner_type, "value", "name")?
             )
         }
@@ -190,7 +194,7 @@ fn given_back(ty: &Type, value: &str) -> Result<String> {
         Type::Object { name: handle, .. } => format!("adopt({handle}, {value})"),
         Type::Optional { inner_type } => match given_back(inner_type, "value")?.as_str() {
             "value" => value.to_owned(),
-            convert => format!("optional({value}, (value) => {convert})"),
+            convert => format!("takeOptional({value}, (value) => {convert})"),
         },
         Type::Sequence { inner_type } => match given_back(inner_type, "value")?.as_str() {
             "value" => format!("Array.from({value})"),

@@ -13,7 +13,7 @@ use camino::Utf8Path;
 use uniffi_bindgen::{BindgenLoader, BindgenPaths, GlobalConfig};
 use uniffi_meta::{
     ConstructorMetadata, EnumMetadata, FnMetadata, Metadata, MethodMetadata, ObjectMetadata,
-    RecordMetadata,
+    RecordMetadata, Type,
 };
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -25,6 +25,15 @@ pub(crate) struct Api {
     enums: BTreeMap<String, EnumMetadata>,
     errors: BTreeMap<String, EnumMetadata>,
     functions: BTreeMap<String, FnMetadata>,
+}
+
+/// Which way a value goes.
+#[derive(Clone, Copy)]
+enum Direction {
+    /// Into the library.
+    Taken,
+    /// Out of it.
+    Given,
 }
 
 /// An object with state, and its calls in the order of their names.
@@ -80,6 +89,38 @@ impl Api {
         }
     }
 
+    /// The records that calls take (or give back), and those inside them.
+    fn records_in(&self, direction: Direction) -> BTreeSet<&str> {
+        let calls = self.handles.values().flat_map(|handle| {
+            let made = handle.constructors.values().map(|call| (&call.inputs, None));
+            made.chain(
+                handle.methods.values().map(|call| (&call.inputs, call.return_type.as_ref())),
+            )
+        });
+        let functions = self.functions.values();
+        let calls = calls.chain(functions.map(|call| (&call.inputs, call.return_type.as_ref())));
+        let mut open: Vec<&Type> = match direction {
+            Direction::Taken => {
+                calls.flat_map(|(inputs, _)| inputs.iter().map(|input| &input.ty)).collect()
+            }
+            Direction::Given => calls.filter_map(|(_, result)| result).collect(),
+        };
+        let mut found = BTreeSet::new();
+        while let Some(ty) = open.pop() {
+            match ty {
+                Type::Optional { inner_type } | Type::Sequence { inner_type } => {
+                    open.push(inner_type)
+                }
+                Type::Record { name, .. } if found.insert(name.as_str()) => {
+                    let fields = self.records.get(name).map_or(&[][..], |record| &record.fields);
+                    open.extend(fields.iter().map(|field| &field.ty));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     fn thrown(&self) -> BTreeSet<String> {
         let calls = self.handles.values().flat_map(|handle| {
             let made = handle.constructors.values().filter_map(|call| call.throws.as_ref());
@@ -105,8 +146,38 @@ pub(crate) fn write(library: &Utf8Path, module: &Utf8Path, out: &Utf8Path) -> Re
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(out)?;
+    // Its documentation is in the types, where editors look; here it would be most of the file.
+    let glue = out.join("wasm.js");
+    let text = fs::read_to_string(&glue).with_context(|| glue.to_string())?;
+    fs::write(&glue, without_documentation(&text)).with_context(|| glue.to_string())?;
     for (name, text) in [("api.js", code::module(&api)?), ("api.d.ts", types::module(&api)?)] {
         fs::write(out.join(name), text).with_context(|| name.to_owned())?;
     }
     Ok(())
+}
+
+/// The text without comments that have lines of their own.
+fn without_documentation(text: &str) -> String {
+    let mut is_comment = false;
+    let mut kept = String::with_capacity(text.len());
+    for line in text.lines() {
+        is_comment |= line.trim_start().starts_with("/**");
+        if !is_comment {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        is_comment &= !line.trim_end().ends_with("*/");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_code_stays() {
+        let text = "a();\n  /**\n   * one\n   */\n  b(); // c\n/** two */\nd(\"/**\");\n";
+        assert_eq!(without_documentation(text), "a();\n  b(); // c\nd(\"/**\");\n");
+    }
 }

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use uniffi_meta::{EnumMetadata, FnParamMetadata, RecordMetadata, Type};
 
 use super::names::{camel, screaming};
-use super::{Api, Handle, code};
+use super::{Api, Direction, Handle, code};
 
 const HEAD: &str = r#"// Made by olmec-generate from bindings/facade.
 /// <reference lib="esnext.disposable" />
@@ -32,8 +32,10 @@ pub(super) fn module(api: &Api) -> Result<String> {
     for (name, list) in &api.enums {
         text += &writer.list(name, list)?;
     }
+    let given = api.records_in(Direction::Given);
     for (name, record) in &api.records {
-        text += &writer.record(name, record)?;
+        let lines = writer.record(name, record)?;
+        text += &if given.contains(name.as_str()) { lines } else { any_bytes(&lines) };
     }
     for (name, handle) in &api.handles {
         text += &writer.class(name, handle)?;
@@ -152,12 +154,15 @@ impl Writer {
 }
 
 fn arguments(inputs: &[FnParamMetadata]) -> Result<String> {
-    let inputs = inputs.iter().map(|input| {
-        // Any bytes are taken; those that are given back are more exactly known.
-        let ty = type_name(&input.ty)?.replace("Bytes", "Uint8Array");
-        Ok(format!("{}: {ty}", camel(&input.name)))
-    });
+    let inputs = inputs
+        .iter()
+        .map(|input| Ok(any_bytes(&format!("{}: {}", camel(&input.name), type_name(&input.ty)?))));
     Ok(inputs.collect::<Result<Vec<_>>>()?.join(", "))
+}
+
+/// Any bytes are taken; those that are given back are more exactly known.
+fn any_bytes(types: &str) -> String {
+    types.replace(": Bytes", ": Uint8Array")
 }
 
 fn result(ty: Option<&Type>) -> Result<String> {
