@@ -14,10 +14,10 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 export const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self'; worker-src 'self'";
 
 /** Serves the demo page, with the package, these tests and the vectors beside it. */
-export async function serve(extra = {}) {
+export async function serve(extra = {}, policy = POLICY) {
   const calls = dirname(process.env.OLMEC_CALLS);
   const server = demoServer({ olmec: here("node_modules/olmec"), tests: here("."), calls, ...extra });
-  server.prependListener("request", (_, response) => response.setHeader("content-security-policy", POLICY));
+  server.prependListener("request", (_, response) => response.setHeader("content-security-policy", policy));
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
 }
@@ -53,7 +53,9 @@ export async function open(context, url, options = {}) {
   if (options.width) await page.setViewportSize({ width: options.width, height: 800 });
   const problems = [];
   page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  // Browsers ask for an icon that nobody named.
+  const isIcon = (message) => message.location().url.endsWith("/favicon.ico");
+  page.on("console", (message) => message.type() === "error" && !isIcon(message) && problems.push(message.text()));
   page.on("requestfailed", (request) => problems.push(`${request.url()} failed`));
   await page.goto(url);
   return { page, problems };

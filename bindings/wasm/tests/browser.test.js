@@ -9,7 +9,7 @@ import test, { after, before } from "node:test";
 
 import { build } from "vite";
 
-import { browse, open, serve } from "./browser.js";
+import { POLICY, browse, open, serve } from "./browser.js";
 
 let browser;
 let server;
@@ -22,7 +22,11 @@ after(async () => {
   server?.close();
 });
 
-const done = (page) => page.waitForFunction(() => document.title === "done", undefined, { timeout: 300_000 });
+/** Waits until the page says what came of it. */
+async function title(page) {
+  await page.waitForFunction(() => document.title !== "waiting", undefined, { timeout: 300_000 });
+  return page.title();
+}
 
 async function demo(options) {
   const { page, problems } = await open(browser.context, `${server.url}/`, options);
@@ -117,7 +121,7 @@ test("the demo fits a phone, and everything in it has a name and can be reached 
 
 test("the vectors, in a page and in a web worker", async () => {
   const { page, problems } = await open(browser.context, `${server.url}/tests/web/vectors.html`);
-  await done(page);
+  assert.equal(await title(page), "done");
   for (const where of ["inPage", "inWorker"]) {
     const { cases, failures } = await page.evaluate((where) => globalThis[where], where);
     assert.deepEqual(failures, [], where);
@@ -139,8 +143,7 @@ test("a bundle made by Vite runs", async () => {
       build: { outDir, emptyOutDir: true, target: "esnext", modulePreload: false },
     });
     const { page, problems } = await open(browser.context, `${bundled.url}/bundle/`);
-    await page.waitForFunction(() => document.title !== "waiting");
-    assert.equal(await page.title(), "bundled 1");
+    assert.equal(await title(page), "bundled 1");
     assert.deepEqual(problems, []);
     await page.close();
   } finally {
@@ -149,15 +152,13 @@ test("a bundle made by Vite runs", async () => {
   }
 });
 
-test("the policy of these tests is a strict one", async () => {
-  const { page } = await open(browser.context, `${server.url}/tests/web/empty.html`);
-  const answer = await page.evaluate(async () => {
-    try {
-      return await eval("1");
-    } catch (error) {
-      return error.name;
-    }
-  });
-  assert.equal(answer, "EvalError");
+test("it is the policy that allows WebAssembly: without its word for it nothing starts", async () => {
+  const strict = await serve({}, POLICY.replace(" 'wasm-unsafe-eval'", ""));
+  const { page, problems } = await open(browser.context, `${strict.url}/tests/web/vectors.html`);
+  await page.waitForEvent("pageerror", { predicate: () => true, timeout: 100 }).catch(() => {});
+  await page.waitForFunction(() => document.readyState === "complete");
+  assert.match(problems.join(), /Content Security Policy/);
+  assert.equal(await page.title(), "waiting");
   await page.close();
+  strict.close();
 });

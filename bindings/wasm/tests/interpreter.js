@@ -5,9 +5,12 @@ const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase(
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const unhex = (text) => Uint8Array.from(text.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
+const KINDS = ["text", "bytes", "number", "boolean", "none", "list", "enum", "record", "handle"];
+
 /** A value of the script as the package takes and gives it. */
 function value(olmec, handles, script) {
-  const [[kind, content]] = Object.entries(script);
+  const kind = KINDS.find((kind) => kind in script);
+  const content = script[kind];
   switch (kind) {
     case "text":
     case "number":
@@ -28,7 +31,7 @@ function value(olmec, handles, script) {
     case "handle":
       return handles.get(content);
     default:
-      throw new Error(`a value of the kind ${kind}`);
+      throw new Error(`a value of an unknown kind: ${JSON.stringify(script)}`);
   }
 }
 

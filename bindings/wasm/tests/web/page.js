@@ -2,6 +2,7 @@
 import * as olmec from "/olmec/index.js";
 import { run } from "/tests/interpreter.js";
 
+globalThis.addEventListener("unhandledrejection", ({ reason }) => (document.title = `failed: ${reason}`));
 await olmec.init();
 const { cases } = await (await fetch("/calls/binding-calls.json")).json();
 globalThis.inPage = run(olmec, cases);
