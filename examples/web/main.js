@@ -97,12 +97,16 @@ function showVerification(device, isRefused, ...children) {
   box.replaceChildren(...children);
 }
 
-function refuse(text) {
-  for (const device of Object.values(devices)) {
-    showVerification(device, true, element("p", { textContent: text }));
-  }
+/** A device ends the verification; the other one hears that it did, no more. */
+function cancel(device, text) {
+  showVerification(device, true, element("p", { textContent: text }));
+  const heard = `${device.name} has cancelled the verification.`;
+  showVerification(other(device), true, element("p", { textContent: heard }));
+  show(device, "m.key.verification.cancel", "{}");
   busy(false);
 }
+
+const refuse = (device, error) => cancel(device, `Refused: ${error.code}. ${error.message}`);
 
 const busy = (isBusy) => ["#verify", "#verify-meddled"].forEach((button) => ($(button).disabled = isBusy));
 
@@ -118,7 +122,7 @@ function verify(isMeddled) {
   try {
     sides = begin(devices.alice, devices.bob, post);
   } catch (error) {
-    refuse(`Refused: ${error.code}. ${error.message}`);
+    refuse(devices.alice, error); // she is the one who checks what was committed to
     return;
   }
   const agreed = new Set();
@@ -129,7 +133,7 @@ function verify(isMeddled) {
       showVerification(device, false, element("p", { textContent: `Waiting for ${other(device).name}…` }));
       if (agreed.size === 2) finish(sides);
     };
-    const differ = () => refuse(`${device.name} said that the emoji differ. Nothing is verified.`);
+    const differ = () => cancel(device, "The emoji differ: somebody is in between.");
     showVerification(
       device,
       false,
@@ -159,7 +163,7 @@ function finish(sides) {
     try {
       sides[name].verify(macs[other]);
     } catch (error) {
-      refuse(`Refused: ${error.code}. ${error.message}`);
+      refuse(device, error);
       return;
     }
     // What a device has verified is the other one.

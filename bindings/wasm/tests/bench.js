@@ -41,7 +41,9 @@ function libolmRoom() {
 async function sdkRoom() {
   const [user, room] = [new sdk.UserId("@alice:example.org"), new sdk.RoomId("!room:example.org")];
   const machine = await sdk.OlmMachine.initialize(user, new sdk.DeviceId("DEVICE"));
-  await machine.shareRoomKey(room, [new sdk.UserId("@alice:example.org")], new sdk.EncryptionSettings());
+  const settings = new sdk.EncryptionSettings();
+  settings.rotationPeriodMessages = 10_000n; // or it would want a new session in between
+  await machine.shareRoomKey(room, [new sdk.UserId("@alice:example.org")], settings);
   const trust = new sdk.DecryptionSettings(sdk.TrustRequirement.Untrusted);
   let count = 0;
   return {

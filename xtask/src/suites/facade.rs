@@ -11,7 +11,10 @@ const SURFACE: &str = "bindings/surface.txt";
 /// Tests the facade, alone and with the attributes of both worlds; compares the list.
 pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade").run()?;
-    cargo("check --package olmec-facade --features uniffi,wasm").run()?;
+    for features in ["", "wasm,olm-compat", "uniffi,sas", "uniffi,wasm,qr-login,pk,libolm-pickle"] {
+        let check = cargo("clippy --package olmec-facade --no-default-features --features");
+        check.args([features, "--", "-D", "warnings"]).run()?;
+    }
     let Generator { program, library } = Generator::build()?;
     let surface = Cmd::new(&program).args(["surface", &*library]);
     let surface = surface.output().context("the surface could not be printed")?;
