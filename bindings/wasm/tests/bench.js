@@ -162,8 +162,8 @@ const lines = [
   "",
   `olmec ${olmec.version()}, @matrix-org/olm ${Libolm.get_library_version().join(".")}, ` +
     `@matrix-org/matrix-sdk-crypto-wasm ${sdk.getVersions().matrix_sdk_crypto}, in Node ${process.versions.node}. ` +
-    `CPU: ${cpus()[0].model.trim()}. Medians of ${ROUNDS} rounds, in which all take turns; calls of one ` +
-    "second, text to text. matrix-sdk-crypto is a whole crypto machine: its calls take and give events, " +
+    `CPU: ${cpus()[0].model.trim()}. Medians of ${ROUNDS} rounds, in which all take turns, from text to ` +
+    "text. matrix-sdk-crypto is a whole crypto machine: its calls take and give events, " +
     "and look after much more. Made by `cargo xtask bench-wasm`.",
   "",
   "| calls a second | olmec | @matrix-org/olm | matrix-sdk-crypto-wasm | olmec to @matrix-org/olm |",
