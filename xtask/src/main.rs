@@ -21,6 +21,7 @@ use clap::{Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod binding_calls;
 mod constants;
 mod cross;
 mod generator;

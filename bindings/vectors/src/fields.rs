@@ -64,15 +64,19 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
     BASE64_STANDARD_NO_PAD.encode(bytes)
 }
 
-/// An Olm message with the number of its type.
-pub(crate) fn olm_message(number: u8, body: &str) -> Result<Value> {
-    let message_type = match number {
+/// The type of an Olm message, which the vectors have as a number.
+pub(crate) fn message_type(number: u8) -> Result<Value> {
+    let variant = match number {
         0 => "PreKey",
         1 => "Normal",
         other => bail!("there is no message type {other}"),
     };
-    let message_type = Value::Enum("MessageType", message_type);
-    let fields = vec![("message_type", message_type), ("body", Value::text(body))];
+    Ok(Value::Enum("MessageType", variant))
+}
+
+/// An Olm message with the number of its type.
+pub(crate) fn olm_message(number: u8, body: &str) -> Result<Value> {
+    let fields = vec![("message_type", message_type(number)?), ("body", Value::text(body))];
     Ok(Value::Record("OlmMessage", fields))
 }
 

@@ -2,15 +2,17 @@
 
 use anyhow::{Context, Result, ensure};
 
+use crate::binding_calls;
 use crate::generator::Generator;
 use crate::run::{Cmd, cargo, root};
 
 /// The list, which is committed so that a change of it is seen.
 const SURFACE: &str = "bindings/surface.txt";
 
-/// Tests the facade, alone and with the attributes of both worlds; compares the list.
+/// Tests the facade, also with the test vectors and with the attributes of both worlds; compares the list.
 pub(super) fn run() -> Result<()> {
-    cargo("test --package olmec-facade").run()?;
+    cargo("test --package olmec-facade --package olmec-binding-vectors").run()?;
+    binding_calls::write()?;
     for features in ["", "wasm,olm-compat", "uniffi,sas", "uniffi,wasm,qr-login,pk,libolm-pickle"] {
         let check = cargo("clippy --package olmec-facade --no-default-features --features");
         check.args([features, "--", "-D", "warnings"]).run()?;

@@ -143,6 +143,7 @@ fn receive(script: &mut Script, view: &View, id: &str, messages: &[Message]) -> 
     Ok(())
 }
 
+/// Makes the exports; at the end the view is moved to the latest one.
 fn export(script: &mut Script, view: &View, exports: &[Export]) -> Result<()> {
     let first = view.first_known_index()?;
     for export in exports {
@@ -159,6 +160,13 @@ fn export(script: &mut Script, view: &View, exports: &[Export]) -> Result<()> {
     }
     // Neither a message, nor an error, nor an export moves the view.
     script.on("session", "InboundGroupSession#first_known_index", []).equals(Value::Number(first));
+    let made = exports.iter().filter(|export| export.expect.is_none());
+    if let Some(latest) = made.max_by_key(|export| export.index) {
+        let index = Value::Number(latest.index);
+        script.on("session", "InboundGroupSession#advance_to", [index]).succeeds();
+        let call = script.on("session", "InboundGroupSession#export_at_first_known_index", []);
+        call.equals(Value::text(&latest.key));
+    }
     Ok(())
 }
 
@@ -185,6 +193,8 @@ fn send(script: &mut Script, view: &View, random: &Hex, messages: &[Message]) ->
         if index == shared_at {
             let key = Value::text(view.key());
             script.on("sender", "OutboundGroupSession#session_key", []).equals(key);
+            let sender = Value::handle("sender");
+            script.call("InboundGroupSession.from_outbound", [sender]).keep("own view");
         }
         let mut plaintext: &[u8] = b"not in the vector";
         if let Some(message) = sent.get(&index) {
@@ -192,6 +202,11 @@ fn send(script: &mut Script, view: &View, random: &Hex, messages: &[Message]) ->
             let call =
                 script.on("sender", "OutboundGroupSession#encrypt", [message.plaintext.value()]);
             call.equals(Value::text(&message.body));
+            if index >= shared_at {
+                let body = Value::text(&message.body);
+                let call = script.on("own view", "InboundGroupSession#decrypt", [body]);
+                call.equals(decrypted_message(&message.plaintext.0, index));
+            }
             loaded_at = Some(index.saturating_add(1));
         }
         sender.encrypt(plaintext)?;

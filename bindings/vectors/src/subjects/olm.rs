@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use olmec::Curve25519PublicKey;
 use olmec::olm::{Account, MessageType, OlmMessage, Session, UsedKey};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::olm_sender;
-use crate::fields::{Expect, Hex, MacLength, olm_message, read};
+use crate::fields::{Expect, Hex, MacLength, message_type, olm_message, read};
 use crate::fixed_bytes::FixedBytes;
 use crate::script::{Script, Translated};
 use crate::state;
@@ -87,9 +87,8 @@ impl Message {
         olm_message(self.message_type, &self.body)
     }
 
-    pub(super) fn type_value(&self) -> Value {
-        let variant = if self.message_type == 0 { "PreKey" } else { "Normal" };
-        Value::Enum("MessageType", variant)
+    pub(super) fn type_value(&self) -> Result<Value> {
+        message_type(self.message_type)
     }
 
     fn parse(&self) -> Result<OlmMessage, String> {
@@ -159,7 +158,8 @@ impl Receiver<'_> {
         let call = call.on("account");
         if let Some(code) = &message.expect {
             call.fails(code);
-            ensure!(self.open_in_core(message).err().as_ref() == Some(code), "not {code}");
+            let refused = self.open_in_core(message).err();
+            ensure!(refused.as_ref() == Some(code), "the core says {refused:?}");
             let count = Value::Number(u32::try_from(self.account.one_time_key_count())?);
             self.script.on("account", "Account#one_time_key_count", []).equals(count);
             return Ok(());
@@ -222,15 +222,13 @@ impl Receiver<'_> {
     /// script goes on with the state behind it.
     fn answer(&mut self, message: &Message) -> Result<()> {
         let on = name(message.session);
-        let next_type = message.type_value();
+        let next_type = message.type_value()?;
         self.script.on(&on, "OlmSession#next_message_type", []).equals(next_type);
         let mut random = FixedBytes::new(&message.random.text());
         let session = self.session(message)?;
         let made = session.encrypt_with_rng(&message.plaintext.0, &mut random)?;
         random.assert_used_up();
-        if made.to_base64() != message.body {
-            bail!("the core answers something else");
-        }
+        ensure!(made.to_base64() == message.body, "the core answers something else");
         if message.random.0.is_empty() {
             let call = self.script.on(&on, "OlmSession#encrypt", [message.plaintext.value()]);
             call.equals(message.value()?);

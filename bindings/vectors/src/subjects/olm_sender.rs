@@ -28,7 +28,7 @@ pub(super) fn send(script: &mut Script, case: &Case, random: &Hex) -> Result<()>
     script.on("sender", "OlmSession#id", []).equals(Value::text(id));
     script.on("sender", "OlmSession#has_received_message", []).equals(Value::Boolean(false));
     for message in &case.messages {
-        let next_type = message.type_value();
+        let next_type = message.type_value()?;
         script.on("sender", "OlmSession#next_message_type", []).equals(next_type);
         let call = script.on("sender", "OlmSession#encrypt", [message.plaintext.value()]);
         call.equals(message.value()?);

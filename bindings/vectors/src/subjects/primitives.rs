@@ -130,7 +130,7 @@ fn agree(mut script: Script, case: Agreement) -> Translated {
             let shared = Value::Text(shared.base64());
             script.on("key", "PkDecryption#public_key", []).equals(shared);
         }
-        (None, Some(code)) if olmec::Curve25519PublicKey::from_base64(&their_key).is_ok() => {
+        (None, Some(code)) if is_canonical(&case.public.0) => {
             let message = pk_message(&their_key, &base64(&[0; 16]), &base64(&[0; 8]));
             let call = script.on("key", "PkDecryption#decrypt_unauthenticated", [message]);
             call.fails(&code);
@@ -140,11 +140,19 @@ fn agree(mut script: Script, case: Agreement) -> Translated {
             return Translated::NotApplicable(reason);
         }
         (None, _) => {
-            let reason = "the facade reads keys as text, and refuses texts that are not canonical";
+            let reason =
+                "the facade takes keys as text, and refuses what is not canonical as malformed";
             return Translated::NotApplicable(reason);
         }
     }
     Translated::Calls(script)
+}
+
+/// Whether the coordinate is below 2^255 - 19.
+fn is_canonical(key: &[u8]) -> bool {
+    let mut prime = [0xff; 32];
+    (prime[0], prime[31]) = (0x7f, 0xed);
+    key.iter().rev().lt(prime.iter())
 }
 
 /// The ciphertext of a message to a backup key may have any length, so its base64 may be any.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
 use serde::Deserialize;
 
-use crate::fields::base64;
+use crate::fields::{base64, olm_message};
 use crate::script::Script;
 use crate::value::Value;
 
@@ -45,15 +46,16 @@ enum FallbackKey {
 struct Opening {
     identity_key: String,
     body: String,
-    #[serde(rename = "type")]
-    _always_0: Option<u8>,
+    /// Always 0, whether it is written down or not.
+    #[serde(rename = "type", default)]
+    message_type: u8,
     #[serde(default)]
     plaintext: String,
     error: Option<String>,
 }
 
 /// `all_published` if the pickle was read as a dehydrated device.
-pub(super) fn check(script: &mut Script, account: Account, all_published: bool) {
+pub(super) fn check(script: &mut Script, account: Account, all_published: bool) -> Result<()> {
     let keys = identity_keys(&account.curve25519, &account.ed25519);
     script.on("object", "Account#identity_keys", []).equals(keys);
     for (message, signature) in
@@ -83,19 +85,16 @@ pub(super) fn check(script: &mut Script, account: Account, all_published: bool) 
         }
     }
     for opening in account.accepts.into_iter().chain(account.refuses) {
-        open(script, opening);
+        open(script, opening)?;
     }
     if account.next_key_id.is_some() {
         script.leave_out("the id of the next one-time key, which stands beside a random key");
     }
+    Ok(())
 }
 
-fn open(script: &mut Script, opening: Opening) {
-    let fields = vec![
-        ("message_type", Value::Enum("MessageType", "PreKey")),
-        ("body", Value::Text(opening.body)),
-    ];
-    let message = Value::Record("OlmMessage", fields);
+fn open(script: &mut Script, opening: Opening) -> Result<()> {
+    let message = olm_message(opening.message_type, &opening.body)?;
     let arguments = [Value::Text(opening.identity_key), message];
     let call = script.on("object", "Account#create_inbound_session", arguments);
     match opening.error {
@@ -106,6 +105,7 @@ fn open(script: &mut Script, opening: Opening) {
             script.on("opened", "InboundSession#plaintext", []).equals(plaintext);
         }
     }
+    Ok(())
 }
 
 pub(in crate::subjects) fn identity_keys(curve25519: &str, ed25519: &str) -> Value {

@@ -101,8 +101,8 @@ impl Case {
     /// What the object says, does and refuses, as `expect` has it.
     fn check(&self, script: &mut Script, format: Format) -> Result<()> {
         match self.kind {
-            Kind::Account => account::check(script, self.expectation()?, false),
-            Kind::DehydratedDevice => account::check(script, self.expectation()?, true),
+            Kind::Account => account::check(script, self.expectation()?, false)?,
+            Kind::DehydratedDevice => account::check(script, self.expectation()?, true)?,
             Kind::Session => session::check(script, self.expectation()?, format)?,
             Kind::OutboundGroupSession => {
                 group_sessions::check_outbound(script, self.expectation()?)?;

@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Deserialize;
 
 use super::Format;
-use crate::fields::{Hex, MacLength, olm_message};
+use crate::fields::{Hex, MacLength, message_type, olm_message};
 use crate::script::Script;
 use crate::value::Value;
 
@@ -65,9 +65,8 @@ pub(super) fn check(script: &mut Script, session: Session, format: Format) -> Re
 }
 
 fn encrypt(script: &mut Script, message: &Message) -> Result<()> {
-    let variant = if message.message_type == 0 { "PreKey" } else { "Normal" };
     let call = script.on("object", "OlmSession#next_message_type", []);
-    call.equals(Value::Enum("MessageType", variant));
+    call.equals(message_type(message.message_type)?);
     if !message.random.0.is_empty() {
         script.leave_out("to encrypt with the given ratchet key");
         return Ok(());
