@@ -5,8 +5,9 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::apt::{self, CHROMIUM, EMOJI};
+use crate::binding_calls;
 use crate::npm::Node;
-use crate::run::{cargo, root, target_dir};
+use crate::run::root;
 use crate::wasm::{Features, TESTS, install, package};
 
 /// Makes the package, installs it where the tests are, and runs them.
@@ -15,9 +16,7 @@ pub(super) fn run() -> Result<()> {
     apt::ensure(&[CHROMIUM, EMOJI])?;
     let folder = package(&Features::All)?;
     install(&folder)?;
-    let calls = target_dir("binding-calls.json");
-    let translate = cargo("run --quiet --package olmec-binding-vectors -- calls");
-    translate.path("--out", &calls).run()?;
+    let calls = binding_calls::write()?;
     let tests = root().join(TESTS);
     let tests = fs::read_dir(&tests).context(TESTS)?;
     let tests = tests.map(|entry| Ok(entry?.path().to_string_lossy().into_owned()));
