@@ -22,6 +22,8 @@ export function init(source) {
 
 export function initSync(source) {
   if (isReady()) return;
+  // It would put a second instance in the place of the first, whose objects would be lost.
+  if (loading) throw new Error("init() is under way: await it");
   loadSync({ module: source });
   setReady();
 }

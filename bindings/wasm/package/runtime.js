@@ -99,12 +99,9 @@ export function adopt(Class, inside) {
 export function inner(handle, Raw, name) {
   const inside = held.get(handle);
   if (inside === null) throw new Error(`${name} was freed`);
-  if (!(inside instanceof Raw)) throw wrong(handle, name, `a handle of another kind: ${kind(Raw)}`);
+  if (!(inside instanceof Raw)) throw wrong(handle, name, `a handle of the class ${Raw.name}`);
   return inside;
 }
-
-// The names of wasm-bindgen's classes are those of ours, unless a minifier changed both.
-const kind = (Raw) => Raw.name;
 
 function wrong(value, name, wanted) {
   // The type only: what was passed may be a secret.

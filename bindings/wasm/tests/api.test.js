@@ -16,7 +16,9 @@ test("before init a call says so, and init can be called again", async () => {
   assert.throws(() => olmec.version(), /init\(\)/);
   await assert.rejects(olmec.init(new Uint8Array([0, 97, 115, 109, 9, 9, 9, 9])), WebAssembly.CompileError);
   assert.throws(() => new Account(), /init\(\)/);
-  await Promise.all([olmec.init(), olmec.init()]);
+  const [one, other] = [olmec.init(), olmec.init()];
+  assert.throws(() => olmec.initSync(), /under way/);
+  await Promise.all([one, other]);
   await olmec.init();
   olmec.initSync();
   assert.match(olmec.version(), /^\d+\.\d+\.\d+$/);
