@@ -198,6 +198,11 @@ impl Account {
         self.fallback_keys.unpublished()
     }
 
+    /// The current fallback key, whether it is marked as published or not.
+    pub fn current_fallback_key(&self) -> Option<OneTimeKey> {
+        self.fallback_keys.current()
+    }
+
     /// Lets the previous fallback key go, once no message that uses it can still be on its way.
     /// Returns it if there was one.
     pub fn forget_previous_fallback_key(&mut self) -> Option<OneTimeKey> {

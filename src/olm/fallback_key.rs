@@ -74,6 +74,10 @@ impl FallbackKeys {
         both.into_iter().flatten().find(|held| held.stored.is(key))
     }
 
+    pub(super) fn current(&self) -> Option<OneTimeKey> {
+        self.current.as_ref().map(|key| key.stored.public())
+    }
+
     pub(super) fn unpublished(&self) -> Option<OneTimeKey> {
         let current = self.current.as_ref().map(FallbackKey::stored);
         current.filter(|key| !key.is_published()).map(StoredKey::public)

@@ -44,6 +44,19 @@ pub(crate) const MAVEN: Package = Package { name: "maven", file: "bin/mvn" };
 /// Virtual environments, which Debian keeps out of its Python. Asked for only when making one has failed, so no file
 /// says that they are there.
 pub(crate) const PYTHON_VENV: Package = Package { name: "python3-venv", file: "" };
+/// The linker for WebAssembly.
+pub(crate) const LLD: Package = Package { name: "lld", file: "bin/wasm-ld" };
+/// The browser that the JavaScript package is tested in.
+pub(crate) const CHROMIUM: Package = Package { name: "chromium", file: "bin/chromium" };
+/// The emoji of the demo page, so that what is looked at shows them.
+pub(crate) const EMOJI: Package = Package {
+    name: "fonts-noto-color-emoji",
+    file: "share/fonts/truetype/noto/NotoColorEmoji.ttf",
+};
+/// JavaScript outside a browser.
+pub(crate) const NODEJS: Package = Package { name: "nodejs", file: "bin/node" };
+/// Node's packages.
+pub(crate) const NPM: Package = Package { name: "npm", file: "bin/npm" };
 
 const PREFIXES: [&str; 3] = ["/usr", "/usr/local", "/opt/homebrew"];
 

@@ -7,6 +7,9 @@
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
+//! cargo xtask wasm             make the JavaScript package
+//! cargo xtask demo             the same, and serve the demo page
+//! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -24,8 +27,11 @@ mod bench;
 mod binding_calls;
 mod c;
 mod constants;
+mod cross;
+mod generator;
 mod job;
 mod lint;
+mod npm;
 mod report;
 mod run;
 mod setup;
@@ -33,6 +39,7 @@ mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
+mod wasm;
 
 /// The developer tool of olmec.
 #[derive(Parser)]
@@ -75,6 +82,20 @@ enum Command {
         /// The language.
         language: sources::Language,
     },
+    /// Make the JavaScript package in target/npm/olmec.
+    Wasm {
+        /// Only these parts of the library, such as `sas,pk`; all of them when none is named.
+        #[arg(long, value_name = "LIST")]
+        features: Option<String>,
+    },
+    /// Make the JavaScript package and serve the demo page on this machine.
+    Demo,
+    /// Time the JavaScript package beside npm's, and show the sizes.
+    BenchWasm {
+        /// Write the tables to docs/benchmarks.md.
+        #[arg(long)]
+        write: bool,
+    },
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -97,6 +118,12 @@ fn main() -> ExitCode {
         Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Wasm { features } => {
+            let features = features.as_deref().map_or(wasm::Features::All, wasm::Features::Only);
+            exit(wasm::package(&features).map(|folder| println!("{}", folder.display())))
+        }
+        Command::Demo => exit(wasm::demo()),
+        Command::BenchWasm { write } => exit(wasm::bench(write)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),

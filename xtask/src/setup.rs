@@ -3,11 +3,15 @@
 use anyhow::Result;
 
 use crate::apt::{
-    self, CLANG, CMAKE, GCC, GXX, JDK, LIBOLM, MAVEN, PKG_CONFIG, PYTHON_VENV, RUST_WEB_SRC,
-    RUSTC_WEB, VALGRIND,
+    self, CHROMIUM, CLANG, CMAKE, EMOJI, GCC, GXX, JDK, LIBOLM, LLD, MAVEN, PKG_CONFIG,
+    PYTHON_VENV, RUST_WEB_SRC, RUSTC_WEB, VALGRIND,
 };
+use crate::cross::WASM;
 use crate::job::{Job, Missing, WhenMissing};
+use crate::npm::{self, Node};
 use crate::run::{Cmd, cargo};
+use crate::toolchain::has_target;
+use crate::wasm::TESTS;
 
 /// The steps, in order.
 pub(crate) const ALL: &[Job] = &[
@@ -42,12 +46,27 @@ pub(crate) const ALL: &[Job] = &[
         run: || apt::ensure(&[RUSTC_WEB, RUST_WEB_SRC]),
     },
     Job {
+        name: "wasm",
+        about: "a compiler for WebAssembly, Node, its packages, and a browser",
+        when_missing: WhenMissing::FailInCi,
+        run: wasm,
+    },
+    Job {
         name: "crates",
         about: "the dependencies that Cargo.lock names",
         when_missing: WhenMissing::FailInCi,
         run: || cargo("fetch --locked").run(),
     },
 ];
+
+fn wasm() -> Result<()> {
+    Node::find()?;
+    if !has_target(WASM) {
+        apt::ensure(&[RUSTC_WEB, RUST_WEB_SRC, LLD])?;
+    }
+    apt::ensure(&[CHROMIUM, EMOJI])?;
+    npm::install(TESTS)
+}
 
 /// Makes sure that `cargo fmt` and `cargo clippy` work, by asking rustup for them.
 pub(crate) fn components() -> Result<()> {

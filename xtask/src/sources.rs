@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::run::{cargo, root, target_dir};
+use crate::generator::Generator;
+use crate::run::{Cmd, cargo, root, target_dir};
 
 /// A language whose package is made from `bindings/uniffi`.
 #[derive(Clone, Copy, ValueEnum)]
@@ -35,7 +36,7 @@ pub(crate) fn make(language: Language) -> Result<()> {
             let scratch = target_dir("python-sources");
             generate("python", &library, &scratch)?;
             copy(&scratch.join("olmec.py"), &module.join("_generated.py"))?;
-            let stubs = cargo("run --quiet --package olmec-generate -- python-stubs");
+            let stubs = Cmd::new(&Generator::build()?.program).args(["python-stubs"]);
             let stubs = stubs.args([&*library.to_string_lossy()]).output();
             let stubs = stubs.context("the type stubs could not be made")?;
             fs::write(module.join("__init__.pyi"), stubs)?;
@@ -79,8 +80,8 @@ pub(crate) fn library_name() -> String {
 }
 
 fn generate(language: &str, library: &Path, out: &Path) -> Result<()> {
-    let generate = cargo("run --quiet --package olmec-generate -- sources --language");
-    let generate = generate.args([language]).path("--out", out);
+    let generate = Cmd::new(&Generator::build()?.program).args(["sources", "--language", language]);
+    let generate = generate.path("--out", out);
     generate.args([&*library.to_string_lossy()]).run()
 }
 

@@ -56,7 +56,11 @@ fn main() -> Result<()> {
     let table = format!("{}{}", machine::description(rounds), table::table(&contests));
     print!("{table}");
     if let Some(file) = write {
-        let page = format!("# Benchmarks\n\n{table}");
+        // What `cargo xtask bench-wasm` has written below stays.
+        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        let below =
+            before.find("\n## WebAssembly\n").and_then(|at| before.get(at..)).unwrap_or_default();
+        let page = format!("# Benchmarks\n\n{table}{below}");
         std::fs::write(&file, page).with_context(|| file.display().to_string())?;
     }
     Ok(())

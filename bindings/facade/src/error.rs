@@ -129,13 +129,16 @@ pub(crate) fn array<const N: usize>(what: &str, bytes: &[u8]) -> Result<[u8; N],
 
 #[cfg(feature = "wasm")]
 impl From<OlmecError> for wasm_bindgen::JsValue {
-    /// A JavaScript `Error` with the name `OlmecError` and the stable code's name as `code`.
+    /// A JavaScript `Error` with the name `OlmecError`, the stable code's name as `code` and its
+    /// number as `number`.
     fn from(error: OlmecError) -> Self {
         let js = js_sys::Error::new(&error.to_string());
         js.set_name("OlmecError");
-        let code = error.code().map_or("OTHER", ErrorCode::name);
+        let code = error.code();
+        let (name, number) = code.map_or(("OTHER", 0), |code| (code.name(), code.number()));
         // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(&js, &"code".into(), &code.into());
+        let _ = js_sys::Reflect::set(&js, &"code".into(), &name.into());
+        let _ = js_sys::Reflect::set(&js, &"number".into(), &number.into());
         js.into()
     }
 }

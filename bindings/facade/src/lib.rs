@@ -10,7 +10,8 @@
 //! | error | [`OlmecError`], one variant for each code of `olmec::ErrorCode` |
 //!
 //! Every call is one of the core crate; nothing is decided here. A call that fails has changed
-//! nothing. Secrets leave only through methods whose names say so, as text or bytes that are then
+//! nothing. What a small package can leave out has a feature of the crate; all are on by default.
+//! Secrets leave only through methods whose names say so, as text or bytes that are then
 //! the caller's to protect.
 #![forbid(unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -18,30 +19,40 @@
 mod account;
 mod counted;
 mod dehydrated_device;
+#[cfg(feature = "qr-login")]
 mod ecies;
 mod error;
 mod error_codes;
+#[cfg(feature = "qr-login")]
 mod hpke;
 mod inbound_group_session;
 mod inspect;
 mod locked;
 mod mac_length;
+#[cfg(feature = "olm-compat")]
+mod olm_compat;
 mod olm_message;
 mod olm_session;
 mod outbound_group_session;
 mod pickle;
+#[cfg(feature = "pk")]
 mod pk;
+#[cfg(feature = "qr-login")]
 mod qr_code;
+#[cfg(feature = "sas")]
 mod sas;
+#[cfg(feature = "sas")]
 mod sas_methods;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
 pub use counted::live_objects;
 pub use dehydrated_device::DehydratedDevice;
+#[cfg(feature = "qr-login")]
 pub use ecies::{EciesChannel, EciesInitiator, EciesRecipient};
 pub use error::OlmecError;
 pub use error_codes::{ErrorCodeInfo, ErrorKind, error_codes};
+#[cfg(feature = "qr-login")]
 pub use hpke::{HpkeChannel, HpkeRecipient, HpkeSender};
 pub use inbound_group_session::{
     Authenticity, DecryptedMessage, InboundGroupSession, SessionRelation,
@@ -55,15 +66,19 @@ pub use olm_message::{MessageType, OlmMessage};
 pub use olm_session::{OlmSession, SessionKeys};
 pub use outbound_group_session::OutboundGroupSession;
 pub use pickle::{PickleStamp, generate_pickle_key};
+#[cfg(feature = "pk")]
 pub use pk::{PkDecryption, PkEncryption, PkMessage, PkSigning};
+#[cfg(feature = "qr-login")]
 pub use qr_code::{
     Msc4108QrCode, Msc4388QrCode, QrIntent, build_msc4108_qr_code, build_msc4388_qr_code,
     parse_msc4108_qr_code, parse_msc4388_qr_code,
 };
+#[cfg(feature = "sas")]
 pub use sas::{
     EstablishedSas, KeyMac, MacContent, Sas, SasEmoji, SasKey, SasKeyKind, SasParticipant,
     SasParticipants, SasShortString,
 };
+#[cfg(feature = "sas")]
 pub use sas_methods::{
     SasKeyAgreement, SasMacMethod, sas_key_agreement_from_name,
     sas_key_agreement_from_name_with_legacy, sas_key_agreement_name, sas_mac_method_from_name,

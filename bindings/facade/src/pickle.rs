@@ -1,12 +1,16 @@
 //! Saving and loading: our pickles, libolm's and vodozemac's.
 
-use olmec::pickle::{self, Pickle, PickleKey, Stamp};
+#[cfg(any(feature = "libolm-pickle", feature = "vodozemac-pickle"))]
+use olmec::pickle;
+use olmec::pickle::{Pickle, PickleKey, Stamp};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
+#[cfg(feature = "pk")]
+use crate::PkDecryption;
 use crate::error::{OlmecError, array};
-use crate::{Account, InboundGroupSession, OlmSession, OutboundGroupSession, PkDecryption};
+use crate::{Account, InboundGroupSession, OlmSession, OutboundGroupSession};
 
 /// What a pickle is bound to beside its key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +55,7 @@ fn pickle_key(bytes: Vec<u8>) -> Result<PickleKey, OlmecError> {
     Ok(PickleKey::from_bytes(&Zeroizing::new(array("the pickle key", &bytes)?)))
 }
 
+#[cfg(feature = "vodozemac-pickle")]
 fn vodozemac_key(bytes: Vec<u8>) -> Result<Zeroizing<[u8; 32]>, OlmecError> {
     let bytes = Zeroizing::new(bytes);
     Ok(Zeroizing::new(array("vodozemac's pickle key", &bytes)?))
@@ -112,10 +117,15 @@ native_pickles! {
     OlmSession => olmec::olm::Session;
     OutboundGroupSession => olmec::megolm::OutboundGroupSession;
     InboundGroupSession => olmec::megolm::InboundGroupSession;
+}
+
+#[cfg(feature = "pk")]
+native_pickles! {
     PkDecryption => olmec::pk::PkDecryption;
 }
 
 /// Gives a handle libolm's pickles.
+#[cfg(feature = "libolm-pickle")]
 macro_rules! libolm_pickles {
     ($($handle:ident: $read:ident, $write:ident;)*) => {$(
         #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -138,6 +148,7 @@ macro_rules! libolm_pickles {
     )*};
 }
 
+#[cfg(feature = "libolm-pickle")]
 libolm_pickles! {
     Account: read_account, write_account;
     OlmSession: read_session, write_session;
@@ -145,6 +156,7 @@ libolm_pickles! {
     InboundGroupSession: read_inbound_group_session, write_inbound_group_session;
 }
 
+#[cfg(all(feature = "libolm-pickle", feature = "pk"))]
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
 impl PkDecryption {
@@ -163,6 +175,7 @@ impl PkDecryption {
 }
 
 /// Gives a handle vodozemac's pickles.
+#[cfg(feature = "vodozemac-pickle")]
 macro_rules! vodozemac_pickles {
     ($($handle:ident: $read:ident, $read_json:ident, $write:ident, $write_json:ident $(, $can_fail:tt)?;)*) => {$(
         #[cfg_attr(feature = "uniffi", uniffi::export)]
@@ -199,6 +212,7 @@ macro_rules! vodozemac_pickles {
     )*};
 }
 
+#[cfg(feature = "vodozemac-pickle")]
 vodozemac_pickles! {
     Account: read_account, read_account_json, write_account, write_account_json;
     OlmSession: read_session, read_session_json, write_session, write_session_json;

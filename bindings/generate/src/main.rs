@@ -1,9 +1,10 @@
-//! Makes the sources of the Kotlin, Swift and Python packages and of the C library, and the list of
+//! Makes the sources of the Kotlin, Swift, Python and JavaScript packages and of the C library, and the list of
 //! everything that they offer, from the metadata inside the compiled library.
 //!
 //! ```text
 //! olmec-generate sources --language kotlin --out DIRECTORY LIBRARY
 //! olmec-generate python-stubs LIBRARY
+//! olmec-generate javascript --module MODULE --out DIRECTORY LIBRARY
 //! olmec-generate surface LIBRARY
 //! olmec-generate c [--check] --crate-dir bindings/c LIBRARY
 //! olmec-generate c-vectors --calls FILE --out DIRECTORY LIBRARY
@@ -12,6 +13,7 @@
 //! The generators are libraries here, so `Cargo.lock` pins them and nothing has to be installed.
 
 mod c;
+mod javascript;
 mod kotlin;
 mod metadata;
 mod stubs;
@@ -39,6 +41,17 @@ enum Command {
     /// Prints the type stubs of the Python package.
     PythonStubs {
         /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes the made parts of the JavaScript package.
+    Javascript {
+        /// The compiled WebAssembly module of bindings/wasm.
+        #[arg(long)]
+        module: Utf8PathBuf,
+        /// The directory to write to.
+        #[arg(long)]
+        out: Utf8PathBuf,
+        /// The compiled library, of the same features.
         library: Utf8PathBuf,
     },
     /// Prints every type, method and error of the library.
@@ -100,6 +113,7 @@ fn main() -> Result<()> {
             print!("{}", stubs::stubs(&library)?);
             Ok(())
         }
+        Command::Javascript { module, out, library } => javascript::write(&library, &module, &out),
         Command::Surface { library } => {
             print!("{}", surface::surface(&library)?);
             Ok(())

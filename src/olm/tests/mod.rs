@@ -75,3 +75,18 @@ fn pre_key(message: OlmMessage) -> PreKeyMessage {
         OlmMessage::Normal(_) => panic!("a normal message where a pre-key message was due"),
     }
 }
+
+#[test]
+fn the_current_fallback_key_is_shown_before_and_after_it_is_published() {
+    let mut rng = rng(2);
+    let mut account = Account::with_rng(&mut rng).unwrap();
+    assert_eq!(account.current_fallback_key(), None);
+    account.generate_fallback_key_with_rng(&mut rng).unwrap();
+    let first = account.fallback_key();
+    assert!(first.is_some());
+    assert_eq!(account.current_fallback_key(), first);
+    account.mark_keys_as_published();
+    assert_eq!((account.fallback_key(), account.current_fallback_key()), (None, first));
+    account.generate_fallback_key_with_rng(&mut rng).unwrap();
+    assert_ne!(account.current_fallback_key(), first);
+}

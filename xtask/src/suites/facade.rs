@@ -3,8 +3,8 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::binding_calls;
-use crate::run::{cargo, root, target_dir};
-use crate::sources::library_name;
+use crate::generator::Generator;
+use crate::run::{Cmd, cargo, root};
 
 /// The list, which is committed so that a change of it is seen.
 const SURFACE: &str = "bindings/surface.txt";
@@ -13,9 +13,12 @@ const SURFACE: &str = "bindings/surface.txt";
 pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade --package olmec-binding-vectors").run()?;
     binding_calls::write()?;
-    cargo("check --package olmec-facade --features uniffi,wasm").run()?;
-    let library = library()?;
-    let surface = cargo("run --quiet --package olmec-generate -- surface").args([&*library]);
+    for features in ["", "wasm,olm-compat", "uniffi,sas", "uniffi,wasm,qr-login,pk,libolm-pickle"] {
+        let check = cargo("clippy --package olmec-facade --no-default-features --features");
+        check.args([features, "--", "-D", "warnings"]).run()?;
+    }
+    let Generator { program, library } = Generator::build()?;
+    let surface = Cmd::new(&program).args(["surface", &*library]);
     let surface = surface.output().context("the surface could not be printed")?;
     let committed = std::fs::read_to_string(root().join(SURFACE)).context(SURFACE)?;
     ensure!(
@@ -24,11 +27,4 @@ pub(super) fn run() -> Result<()> {
          cargo run --package olmec-generate -- surface {library} > {SURFACE}"
     );
     Ok(())
-}
-
-/// Builds the library whose metadata says what the facade offers. Its path.
-pub(super) fn library() -> Result<String> {
-    cargo("build --package olmec-uniffi --package olmec-generate").run()?;
-    let library = target_dir("debug").join(library_name());
-    Ok(library.to_str().context("the path of the library is not UTF-8")?.to_owned())
 }

@@ -16,6 +16,7 @@ mod no_std;
 mod package;
 mod python;
 pub(crate) mod swift;
+mod wasm;
 
 /// The suites, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
@@ -101,6 +102,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
         when_missing: WhenMissing::FailInCi,
         run: c::run,
+    },
+    Job {
+        name: "wasm",
+        about: "the JavaScript package: in Node, in a browser, through a bundler, beside libolm's",
+        when_missing: WhenMissing::FailInCi,
+        run: wasm::run,
     },
     Job {
         name: "no_std",

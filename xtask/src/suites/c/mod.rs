@@ -11,15 +11,15 @@ use anyhow::{Context, Result};
 use crate::apt::{self, CMAKE, GCC, GXX, PKG_CONFIG, VALGRIND};
 use crate::binding_calls;
 use crate::c;
+use crate::generator::Generator;
 use crate::run::{Cmd, cargo, root, target_dir};
-
-use super::facade;
 
 /// Everything about C.
 pub(super) fn run() -> Result<()> {
     apt::ensure(&[GCC, GXX, CMAKE, PKG_CONFIG, VALGRIND])?;
-    let metadata = facade::library()?;
-    generate(&["c", "--check", "--crate-dir", &text(&c::folder())?, &metadata])?;
+    let Generator { program, library } = Generator::build()?;
+    let generate = |arguments: &[&str]| Cmd::new(&program).args(arguments.iter().copied()).run();
+    generate(&["c", "--check", "--crate-dir", &text(&c::folder())?, &library])?;
     cargo("test --package olmec-c --package olmec-generate").run()?;
 
     let prefix = target_dir("c").join("prefix");
@@ -28,14 +28,9 @@ pub(super) fn run() -> Result<()> {
 
     let calls = text(&binding_calls::write()?)?;
     let tables = target_dir("c").join("vectors");
-    generate(&["c-vectors", "--calls", &calls, "--out", &text(&tables)?, &metadata])?;
+    generate(&["c-vectors", "--calls", &calls, "--out", &text(&tables)?, &library])?;
     programs::run(&built, &prefix, &tables)?;
     consumers::run(&prefix)
-}
-
-fn generate(arguments: &[&str]) -> Result<()> {
-    let generate = cargo("run --quiet --package olmec-generate --");
-    generate.args(arguments.iter().copied()).run()
 }
 
 /// `cc` or `c++` as strict as the header must bear, with the headers of a prefix.
