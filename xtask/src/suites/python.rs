@@ -49,7 +49,7 @@ pub(super) fn install() -> Result<Python> {
     if let Some(python) = INSTALLED.get() {
         return Ok(python.clone());
     }
-    let environment = environment()?;
+    let environment = environment("python-environment")?;
     let python = Python(environment.join("bin/python"));
     let wheels = target_dir("python-wheels");
     // What an earlier run has left is not what is tested.
@@ -66,9 +66,9 @@ pub(super) fn install() -> Result<Python> {
     Ok(INSTALLED.get_or_init(|| python).clone())
 }
 
-/// A virtual environment, made by the machine's Python.
-fn environment() -> Result<PathBuf> {
-    let place = target_dir("python-environment");
+/// A new virtual environment of that name, made by the machine's Python.
+pub(super) fn environment(name: &str) -> Result<PathBuf> {
+    let place = target_dir(name);
     let make =
         || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
     if make().is_err() {

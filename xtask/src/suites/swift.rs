@@ -5,7 +5,8 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use crate::apt::{self, CLANG, PYTHON_VENV};
+use super::python;
+use crate::apt::{self, CLANG};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, root, target_dir};
 use crate::sources::{self, Language};
@@ -59,13 +60,7 @@ fn compile_header() -> Result<()> {
 
 /// Every Swift file of the package, generated or not, by a grammar of the language.
 fn parse_sources() -> Result<()> {
-    let place = target_dir("swift-environment");
-    let make =
-        || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
-    if make().is_err() {
-        apt::ensure(&[PYTHON_VENV])?;
-        make()?;
-    }
+    let place = python::environment("swift-environment")?;
     let python = place.join("bin/python");
     let python = || Cmd::new(&python.to_string_lossy());
     let packages = ["tree-sitter==0.25.2", "tree-sitter-swift==0.7.4"];
