@@ -94,7 +94,7 @@ pub extern "C" fn olm_account_sign(
 /// The length of what [`olm_pickle_account`] writes.
 #[unsafe(no_mangle)]
 pub extern "C" fn olm_pickle_account_length(account: *const OlmAccount) -> usize {
-    measure(account, encoded_length(256 + 8), |account| {
+    measure(account, encoded_length(176 + 8), |account| {
         libolm::write_account(&account, b"").map_or(FAILED, |pickle| pickle.len())
     })
 }
