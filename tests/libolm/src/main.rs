@@ -8,6 +8,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "random bits, and C's narrower types")]
 
 mod acts;
+mod bench;
 mod call;
 mod guarded;
 mod harness;
@@ -51,6 +52,9 @@ struct Arguments {
     /// Steps in an episode.
     #[arg(long, default_value_t = 150)]
     steps: usize,
+    /// Time the calls instead of comparing what they do.
+    #[arg(long)]
+    bench: bool,
 }
 
 fn main() -> ExitCode {
@@ -69,6 +73,10 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let both = Both { ours: Library::open(&arguments.ours)?, theirs };
     if both.ours.is(&both.theirs) {
         return Err("both names lead to one library".into());
+    }
+    if arguments.bench {
+        bench::run(&both.ours, &both.theirs);
+        return Ok(());
     }
     let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seed = arguments.seed.unwrap_or_else(|| now().map_or(0, |since| since.as_micros() as u64));
