@@ -27,12 +27,8 @@ pub(crate) const HEADERS: [&str; 7] = [
     "sas.h",
 ];
 
-const CMAKE: [&str; 4] = [
-    "OlmConfig.cmake",
-    "OlmConfigVersion.cmake",
-    "OlmTargets.cmake",
-    "OlmTargets-none.cmake",
-];
+const CMAKE: [&str; 4] =
+    ["OlmConfig.cmake", "OlmConfigVersion.cmake", "OlmTargets.cmake", "OlmTargets-none.cmake"];
 
 /// Where the library goes.
 #[derive(clap::Args)]

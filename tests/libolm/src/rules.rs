@@ -19,7 +19,12 @@ const BAD_SESSION_KEY: u32 = 11;
 const UNKNOWN_MESSAGE_INDEX: u32 = 12;
 
 /// The section that explains why a call differed.
-pub(crate) fn explain(both: &Both, call: &Call<'_>, ours: &Did, theirs: &Did) -> Option<&'static str> {
+pub(crate) fn explain(
+    both: &Both,
+    call: &Call<'_>,
+    ours: &Did,
+    theirs: &Did,
+) -> Option<&'static str> {
     let difference = Difference { both, call, ours, theirs };
     let rules: [Rule; 15] = [
         ("Objects that hold nothing", |it| it.of_blank_object()),
@@ -106,7 +111,8 @@ impl Difference<'_> {
     }
 
     fn of_blank_object(&self) -> bool {
-        let blank = self.call.objects().any(|object| !object.made.get() && object.kind != "utility");
+        let blank =
+            self.call.objects().any(|object| !object.made.get() && object.kind != "utility");
         blank && self.ours_failed(&[BAD_ACCOUNT_KEY, BAD_SESSION_KEY, BAD_MESSAGE_KEY_ID])
     }
 
@@ -121,22 +127,23 @@ impl Difference<'_> {
     }
 
     fn of_message(&self) -> bool {
-        let sound = match self.call.function {
+        // What is too short for MAC and signature is the same error in both.
+        let (shortest, sound): (usize, fn(&[u8]) -> bool) = match self.call.function {
             "olm_group_decrypt" | "olm_group_decrypt_max_plaintext_length" => {
-                wire::is_megolm_message
+                (1 + 8 + 64, wire::is_megolm_message)
             }
             "olm_decrypt" | "olm_decrypt_max_plaintext_length" if self.message_type() == 1 => {
-                wire::is_normal_message
+                (1 + 8, wire::is_normal_message)
             }
             "olm_decrypt"
             | "olm_decrypt_max_plaintext_length"
             | "olm_create_inbound_session"
             | "olm_create_inbound_session_from"
             | "olm_matches_inbound_session"
-            | "olm_matches_inbound_session_from" => wire::is_pre_key_message,
+            | "olm_matches_inbound_session_from" => (1, wire::is_pre_key_message),
             _ => return false,
         };
-        self.message().is_some_and(|message| !sound(&message))
+        self.message().is_some_and(|message| message.len() >= shortest && !sound(&message))
             && self.ours_refused(&[BAD_MESSAGE_VERSION, BAD_MESSAGE_FORMAT])
     }
 
@@ -149,7 +156,8 @@ impl Difference<'_> {
     }
 
     fn of_refused_key(&self) -> bool {
-        let refused = |text: &[u8]| wire::base64(text).is_some_and(|key| wire::is_refused_key(&key));
+        let refused =
+            |text: &[u8]| wire::base64(text).is_some_and(|key| wire::is_refused_key(&key));
         match self.call.function {
             "olm_create_outbound_session" | "olm_sas_set_their_key" => {
                 let own = self.own_key_of_sas();
@@ -161,9 +169,7 @@ impl Difference<'_> {
                 let refused = self.call.objects().any(|object| object.imported.get());
                 refused && self.ours_failed(&[INVALID_BASE64])
             }
-            "olm_pk_decrypt" => {
-                refused(self.call.bytes(0)) && self.ours_failed(&[BAD_MESSAGE_MAC])
-            }
+            "olm_pk_decrypt" => refused(self.call.bytes(0)) && self.ours_failed(&[BAD_MESSAGE_MAC]),
             "olm_create_inbound_session" | "olm_create_inbound_session_from" => {
                 self.message().is_some_and(|message| wire::names_refused_key(&message))
                     && self.ours_failed(&[BAD_MESSAGE_FORMAT])
@@ -234,7 +240,8 @@ impl Difference<'_> {
 
     /// Both pickles of an inbound group session, opened.
     fn pickles(&self) -> Option<[Vec<u8>; 2]> {
-        if !self.call.function.starts_with("olm_pickle_") || self.call.function.ends_with("_length") {
+        if !self.call.function.starts_with("olm_pickle_") || self.call.function.ends_with("_length")
+        {
             return None;
         }
         let key = self.call.bytes(0);
@@ -316,7 +323,8 @@ impl Difference<'_> {
         let Some(session) = self.call.objects().find(|object| object.kind == "session") else {
             return false;
         };
-        let mut pickle = vec![0; self.both.theirs.call("olm_pickle_session_length", &[session.theirs()])];
+        let mut pickle =
+            vec![0; self.both.theirs.call("olm_pickle_session_length", &[session.theirs()])];
         let arguments = [session.theirs(), 0, 0, pickle.as_mut_ptr() as usize, pickle.len()];
         self.both.theirs.call("olm_pickle_session", &arguments);
         let theirs = pickle::open(&pickle, b"").unwrap_or_default();

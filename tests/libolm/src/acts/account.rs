@@ -37,12 +37,8 @@ pub(crate) fn keys(json: &[u8]) -> Vec<Vec<u8>> {
 
 /// Those of the account's keys that others can open sessions with.
 pub(crate) fn usable_keys(harness: &mut Harness, account: &Object) -> Vec<Vec<u8>> {
-    let one_time = read(
-        harness,
-        account,
-        "olm_account_one_time_keys_length",
-        "olm_account_one_time_keys",
-    );
+    let one_time =
+        read(harness, account, "olm_account_one_time_keys_length", "olm_account_one_time_keys");
     let fallback =
         read(harness, account, "olm_account_fallback_key_length", "olm_account_fallback_key");
     one_time.into_iter().chain(fallback).flat_map(|json| keys(&json)).collect()
@@ -50,12 +46,8 @@ pub(crate) fn usable_keys(harness: &mut Harness, account: &Object) -> Vec<Vec<u8
 
 /// The Curve25519 and the Ed25519 identity key.
 pub(crate) fn identity_keys(harness: &mut Harness, account: &Object) -> Option<[Vec<u8>; 2]> {
-    let json = read(
-        harness,
-        account,
-        "olm_account_identity_keys_length",
-        "olm_account_identity_keys",
-    )?;
+    let json =
+        read(harness, account, "olm_account_identity_keys_length", "olm_account_identity_keys")?;
     keys(&json).try_into().ok()
 }
 

@@ -32,11 +32,8 @@ const BAD_KEYS: [[u8; 32]; 4] = {
 };
 
 pub(crate) fn play(harness: &mut Harness, steps: usize) {
-    let mut devices = [(); 2].map(|()| Device {
-        account: create(harness),
-        session: None,
-        inbox: Vec::new(),
-    });
+    let mut devices =
+        [(); 2].map(|()| Device { account: create(harness), session: None, inbox: Vec::new() });
     generate(harness, &devices[1].account, 3);
     if harness.rng.one_in(3) {
         let random = harness.rng.bytes(32);

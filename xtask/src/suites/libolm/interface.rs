@@ -59,9 +59,11 @@ fn declarations(include: &Path) -> Result<Vec<String>> {
 
 /// The declarations of functions among C's declarations.
 fn functions(expanded: &str) -> Vec<String> {
-    let statements = expanded.split(';').map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
+    let statements =
+        expanded.split(';').map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
     let statements = statements.filter(|it| it.contains('(') && !it.starts_with("typedef"));
-    let ours = statements.filter(|it| name(it).starts_with("olm_") || name(it).starts_with("_olm_"));
+    let ours =
+        statements.filter(|it| name(it).starts_with("olm_") || name(it).starts_with("_olm_"));
     ours.map(|it| format!("{it};")).collect()
 }
 
