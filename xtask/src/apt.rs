@@ -44,6 +44,8 @@ pub(crate) const MAVEN: Package = Package { name: "maven", file: "bin/mvn" };
 /// Virtual environments, which Debian keeps out of its Python. Asked for only when making one has failed, so no file
 /// says that they are there.
 pub(crate) const PYTHON_VENV: Package = Package { name: "python3-venv", file: "" };
+/// The headers of Python, for modules that are written in C.
+pub(crate) const PYTHON_DEV: Package = Package { name: "python3-dev", file: "" };
 /// The linker for WebAssembly.
 pub(crate) const LLD: Package = Package { name: "lld", file: "bin/wasm-ld" };
 /// The browser that the JavaScript package is tested in.

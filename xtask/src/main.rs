@@ -32,6 +32,7 @@ mod generator;
 mod job;
 mod lint;
 mod npm;
+mod python_olm;
 mod report;
 mod run;
 mod setup;
@@ -39,6 +40,7 @@ mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
+mod venv;
 mod wasm;
 
 /// The developer tool of olmec.

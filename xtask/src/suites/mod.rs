@@ -15,6 +15,7 @@ mod msrv;
 mod no_std;
 mod package;
 mod python;
+mod python_olm;
 pub(crate) mod swift;
 mod wasm;
 
@@ -102,6 +103,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
         when_missing: WhenMissing::FailInCi,
         run: c::run,
+    },
+    Job {
+        name: "python-olm",
+        about: "python-olm on the library that takes libolm's place, and on Debian's, talking to each other",
+        when_missing: WhenMissing::FailInCi,
+        run: python_olm::run,
     },
     Job {
         name: "wasm",
