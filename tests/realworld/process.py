@@ -8,7 +8,7 @@ from pathlib import Path
 
 from server import PASSWORD
 
-TIMEOUT = 20
+TIMEOUT = 60
 
 
 def mapped(pid: int) -> set[Path]:
