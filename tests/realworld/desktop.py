@@ -2,14 +2,14 @@
 
 import asyncio
 import urllib.parse
-from pathlib import Path
 
 from nheko import Nheko
 from process import Client, TIMEOUT
-from scenario import require
+from scenario import Seen, require
 from server import Server
 
 USER = "@nell:localhost"
+STEP = "desktop"
 
 
 class Desktop:
@@ -17,10 +17,9 @@ class Desktop:
 
     def __init__(self, server: Server, nheko: Nheko, vera: Client, nora: Client) -> None:
         self._server, self._nheko, self._vera, self._nora = server, nheko, vera, nora
-        self.outcome: list[str] = []
-        self.screenshots: list[Path] = []
+        self.outcome: list[Seen] = []
 
-    async def play(self) -> None:
+    async def play(self) -> list[Seen]:
         """Logs in, exchanges messages, ends, and goes on with what was stored."""
         # A second login of the user, without keys, that joins the room and looks at what the server has.
         self._token = self._server.register("nell", login=True)
@@ -30,7 +29,7 @@ class Desktop:
 
         await self._nheko.start()
         await self._nheko.log_in(USER, self._server.url)
-        self.outcome.append("Nheko: logged in, set up cross-signing and a key backup")
+        self.outcome.append(Seen(STEP, "nheko", "", "logged in, set up cross-signing and a key backup"))
         devices = self._server.call("GET", "/_matrix/client/v3/devices", token=self._token)["devices"]
         (device,) = [device["device_id"] for device in devices if device["display_name"] == "nheko"]
         for client in (self._vera, self._nora):
@@ -40,16 +39,14 @@ class Desktop:
         await self._nheko.open_room()
         await self._talks("this is vodozemac", "this is nheko on libolm")
         await self._talks("nice to read you", "and you")
-        self._show("talk.png")
+        self._nheko.screenshot("talk.png")
         # Once more, with the keys that it has stored.
         self._nheko.stop()
         await self._nheko.start()
         await self._nheko.open_room()
         await self._talks("welcome back", "here with my old keys")
-        self._show("restarted.png")
-
-    def _show(self, name: str) -> None:
-        self.screenshots.append(self._nheko.screenshot(name))
+        self._nheko.screenshot("restarted.png")
+        return self.outcome
 
     async def _talks(self, said: str, answered: str) -> None:
         """The client on vodozemac says something; Nheko answers and quotes it, so it has read it."""
@@ -62,11 +59,11 @@ class Desktop:
         stored = self._server.event(self._room, event, self._token)
         require(said not in str(stored) and answered not in str(stored), "the server knows the text")
         text = f"> <{self._vera.id}> {said}\n\n{answered}"
-        self.outcome.append(f"Nheko: {self._vera.name} -> nheko: {said}")
+        self.outcome.append(Seen(STEP, self._vera.name, "nheko", said))
         for reader in (self._vera, self._nora):
             read = await reader.do("read", event=event)
             require(read == {"sender": USER, "text": text}, f"{reader.name} reads {read}, not {text!r}")
-            self.outcome.append(f"Nheko: nheko -> {reader.name}: {answered}")
+            self.outcome.append(Seen(STEP, "nheko", reader.name, answered))
 
     def _of_nheko(self) -> set[str]:
         """The encrypted events of its user; the user's other login has sent none."""

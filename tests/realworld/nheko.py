@@ -7,14 +7,12 @@ are on the screen is known for the size of the window that it opens with.
 import asyncio
 import contextlib
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 from process import TIMEOUT, check_mapped
 from server import PASSWORD
 
-TOOLS = ["nheko", "Xvfb", "xdotool", "import"]
 SCREEN = "1100x700x24"
 
 # Middles of what is clicked, in the window's first size, 1066 by 600.
@@ -149,11 +147,6 @@ class Nheko:
     def _tool(self, *arguments: str) -> None:
         environment = os.environ | {"DISPLAY": self._display}
         subprocess.run(arguments, env=environment, check=True, timeout=TIMEOUT)
-
-
-def missing() -> list[str]:
-    """Which of the programs that this takes are not installed."""
-    return [tool for tool in TOOLS if not shutil.which(tool)]
 
 
 @contextlib.contextmanager

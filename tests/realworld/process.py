@@ -76,7 +76,7 @@ class Client:
     async def _answer(self, waiting_for: str = "its start") -> dict:
         try:
             line = await asyncio.wait_for(self._process.stdout.readline(), TIMEOUT)
-        except TimeoutError:
+        except asyncio.TimeoutError:
             raise RuntimeError(f"{self.name}: nothing after {TIMEOUT} s of waiting for {waiting_for}") from None
         if not line:
             raise RuntimeError(f"{self.name} ended during {waiting_for}; see {self._folder}/client.log")

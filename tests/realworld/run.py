@@ -3,11 +3,15 @@
 import argparse
 import asyncio
 import shutil
+import signal
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
+import nheko
+from desktop import Desktop
 from process import Client
-from scenario import Scenario
+from scenario import Scenario, Seen
 from server import Server
 
 CLIENTS = Path(__file__).parent / "clients"
@@ -20,6 +24,7 @@ def arguments() -> argparse.Namespace:
         parser.add_argument(f"--{name}", required=True, help=f"the Python that has {name}")
     for name in ("library", "control", "folder"):
         parser.add_argument(f"--{name}", required=True, type=Path)
+    parser.add_argument("--nheko", action="store_true", help="Nheko, Xvfb, xdotool and ImageMagick are installed")
     return parser.parse_args()
 
 
@@ -38,16 +43,20 @@ def scenario(given: argparse.Namespace, library: Path, server: Server, folder: P
         server=server, folder=folder,
         nora=on_libolm("nio", "nora"), maud=on_libolm("mautrix", "maud", "mautrix_client.py"),
         vera=on_vodozemac("vodozemac", "vera"),
-        new_nora=on_vodozemac("nora's second on vodozemac", "nora"), new_vera=on_libolm("vera's second on libolm", "vera"))
+        new_nora=on_vodozemac("nora-on-vodozemac", "nora"), new_vera=on_libolm("vera-on-libolm", "vera"))
 
 
-async def play(given: argparse.Namespace, library: Path, folder: Path) -> list[str]:
+async def play(given: argparse.Namespace, library: Path, folder: Path) -> list[Seen]:
     """The scenario with one library."""
     with Server(given.synapse, folder / "synapse") as server:
         played = scenario(given, library, server, folder)
         everyone = [*played.clients, played.new_nora, played.new_vera]
         try:
             outcome = await played.play()
+            if given.nheko:
+                with nheko.running(library, folder / "nheko") as window:
+                    desktop = Desktop(server, window, played.vera, played.nora)
+                    outcome += await desktop.play()
             for client in everyone:
                 await client.stop()
         finally:
@@ -56,18 +65,36 @@ async def play(given: argparse.Namespace, library: Path, folder: Path) -> list[s
     return outcome
 
 
+def table(outcome: list[Seen]) -> str:
+    """What was exchanged: who read how many messages of whom in which step."""
+    readers = defaultdict(Counter)
+    for seen in outcome:
+        readers[seen.step, seen.sender].update([seen.reader] if seen.reader else [])
+    lines = []
+    for (step, sender), counts in readers.items():
+        read = ", ".join(f"{reader} {count}" for reader, count in counts.items())
+        facts = [seen.what for seen in outcome if seen[:3] == (step, sender, "")]
+        lines.append(f"{step:<20} {sender:<17} -> {'; '.join([read, *facts] if read else facts)}")
+    return "\n".join(lines)
+
+
 def main() -> None:
     """Plays both, compares, and says what was exchanged."""
+    # An end from outside ends the server and the clients as well.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     given = arguments()
     shutil.rmtree(given.folder, ignore_errors=True)
     outcomes = {}
     for role, library in (("control", given.control), ("library", given.library)):
         print(f"-- {role}: {library.resolve()}", flush=True)
         outcomes[role] = asyncio.run(play(given, library, given.folder / role))
-    print("\n".join(outcomes["library"]))
-    if outcomes["library"] != outcomes["control"]:
-        print("the control had another outcome:", *outcomes["control"], sep="\n")
-        sys.exit(1)
+        print(table(outcomes[role]), flush=True)
+    differences = set(outcomes["library"]) ^ set(outcomes["control"])
+    if differences:
+        sys.exit(f"the libraries differ in {sorted(differences)}")
+    print(f"{len(outcomes['library'])} times as it must be, and the same with both")
+    for screenshot in sorted((given.folder / "library").glob("nheko/*.png")):
+        print(f"to be looked at: {screenshot}")
 
 
 if __name__ == "__main__":

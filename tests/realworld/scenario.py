@@ -1,14 +1,24 @@
-"""What the clients say to each other. The outcome is a list of lines that no random value is part of."""
+"""What the clients say to each other. No random value is part of the outcome, so that two runs can be compared."""
 
 import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from process import Client
 from server import Server
 
 ROTATE_AFTER = 3
 PASSPHRASE = "the passphrase of the file"
+
+
+class Seen(NamedTuple):
+    """Something that was as it must be: mostly, that a client has read a message of another one."""
+
+    step: str
+    sender: str
+    reader: str
+    what: str
 
 
 @dataclass
@@ -23,11 +33,11 @@ class Scenario:
     new_nora: Client
     new_vera: Client
     folder: Path
-    outcome: list[str] = field(default_factory=list)
+    outcome: list[Seen] = field(default_factory=list)
     # By text: the event, and who sent it.
     events: dict[str, tuple[str, Client]] = field(default_factory=dict)
 
-    async def play(self) -> list[str]:
+    async def play(self) -> list[Seen]:
         """Everything, in order; every step fails at the first thing that is not as it must be."""
         await self.meet()
         await self.talk()
@@ -83,7 +93,7 @@ class Scenario:
     def note(self, step: str, reader: Client, text: str, read: dict | None, sender: Client) -> None:
         expected = {"sender": sender.id, "text": text}
         require(read == expected, f"{reader.name} reads {read}, not {text!r} of {sender.id}")
-        self.outcome.append(f"{step}: {sender.name} -> {reader.name}: {text}")
+        self.outcome.append(Seen(step, sender.name, reader.name, text))
 
     async def talk(self) -> None:
         """Each says something to all."""
@@ -96,7 +106,7 @@ class Scenario:
                     for number in range(2, 2 * ROTATE_AFTER + 1)]
         require(len(set(sessions)) == 2, f"{len(set(sessions))} sessions for messages 2 to {2 * ROTATE_AFTER}")
         require(sessions[0] == sessions[1] != sessions[2] == sessions[-1], f"sessions in an odd order: {sessions}")
-        self.outcome.append(f"rotation by count: {self.maud.name} began a new session after {ROTATE_AFTER} messages")
+        self.outcome.append(Seen("rotation by count", self.maud.name, "", f"a new session after {ROTATE_AFTER} messages"))
 
     async def rotate_for_members(self) -> None:
         """When somebody comes and goes, everybody begins a new session."""
@@ -109,7 +119,7 @@ class Scenario:
         after = [await self.say("after the guest", client, f"{client.name} after") for client in self.clients]
         for client, old, new in zip(self.clients, before, after):
             require(old != new, f"{client.name} kept the session that the guest had")
-            self.outcome.append(f"rotation for members: {client.name} began a new session")
+            self.outcome.append(Seen("after the guest", client.name, "", "a new session"))
 
     async def restart(self) -> None:
         """The clients on libolm end and come back with what they had stored; what was said meanwhile is read."""

@@ -10,6 +10,7 @@
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
+//! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -33,6 +34,7 @@ mod job;
 mod lint;
 mod npm;
 mod python_olm;
+mod realworld;
 mod report;
 mod run;
 mod setup;
@@ -98,6 +100,8 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
+    Realworld(realworld::Arguments),
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -126,6 +130,7 @@ fn main() -> ExitCode {
         }
         Command::Demo => exit(wasm::demo()),
         Command::BenchWasm { write } => exit(wasm::bench(write)),
+        Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),

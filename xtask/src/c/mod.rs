@@ -125,7 +125,7 @@ fn archive(built: &Path, to: &Path) -> Result<()> {
 
 /// Makes `link` lead to a file beside it, also if it led elsewhere before.
 #[cfg(unix)]
-fn link(file: &str, link: &Path) -> Result<()> {
+pub(crate) fn link(file: &str, link: &Path) -> Result<()> {
     if link.is_symlink() {
         fs::remove_file(link)?;
     }
@@ -133,7 +133,7 @@ fn link(file: &str, link: &Path) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn link(_: &str, link: &Path) -> Result<()> {
+pub(crate) fn link(_: &str, link: &Path) -> Result<()> {
     anyhow::bail!("no links here: {}", link.display())
 }
 

@@ -2,19 +2,16 @@
 
 use anyhow::Result;
 
-use crate::python_olm::{debian, environment, folder, ours};
+use crate::python_olm::{Library, environment};
 use crate::run::root;
 
 /// Runs the tests on our library, with Debian's in another process.
 pub(super) fn run() -> Result<()> {
     let tests = root().join("tests/python_olm");
     let python = environment("python-olm", &tests.join("requirements.txt"))?;
-    let (ours, debian) = (ours()?, debian()?);
+    let (ours, debian) = (Library::ours()?, Library::debian()?);
     let pytest = python.cmd().args(["-B", "-m", "pytest", "--quiet", "-p", "no:cacheprovider"]);
-    pytest
-        .args([&*tests.to_string_lossy()])
-        .env("LD_LIBRARY_PATH", &folder(&ours)?)
-        .env("OLMEC_LIBOLM", &ours.to_string_lossy())
-        .env("OLMEC_LIBOLM_CONTROL", &debian.to_string_lossy())
-        .run()
+    let pytest = pytest.args([&*tests.to_string_lossy()]);
+    let pytest = pytest.env("OLMEC_LIBOLM", &ours.path());
+    ours.load(pytest.env("OLMEC_LIBOLM_CONTROL", &debian.path()))?.run()
 }
