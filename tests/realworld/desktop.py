@@ -51,9 +51,9 @@ class Desktop:
     async def _talks(self, said: str, answered: str) -> None:
         """The client on vodozemac says something; Nheko answers and quotes it, so it has read it."""
         before = self._of_nheko()
+        shown = self._nheko.messages()
         await self._vera.do("send", room=self._room, text=said)
-        # It tells no program when it has drawn the message.
-        await asyncio.sleep(3)
+        await self._nheko.changed(shown)
         await self._nheko.reply(answered)
         (event,) = await self._until(lambda: self._of_nheko() - before, f"Nheko answers {said!r}")
         stored = self._server.event(self._room, event, self._token)

@@ -22,6 +22,7 @@ ENCRYPTION_OK = (914, 562)
 RECOVERY_KEY_OK = (1012, 334)
 FIRST_ROOM = (130, 74)
 MESSAGE = (640, 578)
+MESSAGES = "843x500+223+57"
 
 
 class Nheko:
@@ -116,6 +117,21 @@ class Nheko:
             await asyncio.sleep(0.5)
         raise RuntimeError(f"Nheko has not come to {text!r}; see {self._log} and {self.screenshot('stuck.png')}")
 
+    def messages(self) -> bytes:
+        """The part of the screen with the messages, as points."""
+        return self._tool("import", "-window", "root", "-crop", MESSAGES, "rgb:-")
+
+    async def changed(self, before: bytes) -> None:
+        """Waits until the messages on the screen have changed, and change no more."""
+        last = before
+        for _ in range(TIMEOUT):
+            await asyncio.sleep(1)
+            now = self.messages()
+            if now == last != before:
+                return
+            last = now
+        raise RuntimeError(f"nothing new on the screen: {self.screenshot('stuck.png')}")
+
     def screenshot(self, name: str) -> Path:
         """What is on the screen."""
         path = self._folder / name
@@ -144,9 +160,9 @@ class Nheko:
     def _key(self, *keys: str) -> None:
         self._tool("xdotool", "key", *keys)
 
-    def _tool(self, *arguments: str) -> None:
+    def _tool(self, *arguments: str) -> bytes:
         environment = os.environ | {"DISPLAY": self._display}
-        subprocess.run(arguments, env=environment, check=True, timeout=TIMEOUT)
+        return subprocess.run(arguments, env=environment, check=True, timeout=TIMEOUT, stdout=subprocess.PIPE).stdout
 
 
 @contextlib.contextmanager
