@@ -6,6 +6,8 @@
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
+//! cargo xtask libolm           build and install the drop-in libolm.so.3
+//! cargo xtask libolm-diff      random calls to the drop-in and to libolm, side by side
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
@@ -31,7 +33,9 @@ mod constants;
 mod cross;
 mod generator;
 mod job;
+mod libolm;
 mod lint;
+mod native_library;
 mod npm;
 mod python_olm;
 mod realworld;
@@ -80,6 +84,18 @@ enum Command {
         /// Where to, such as `/usr/local`.
         #[arg(long)]
         prefix: PathBuf,
+    },
+    /// Build the drop-in library, and install it as Debian's libolm3 and libolm-dev are.
+    Libolm(libolm::Arguments),
+    /// Make random calls to the drop-in and to Debian's libolm, and stop at a difference that
+    /// docs/libolm-differences.md does not explain.
+    LibolmDiff {
+        /// How many calls.
+        #[arg(long, default_value_t = 1_000_000)]
+        calls: u32,
+        /// The choices of an earlier run.
+        #[arg(long)]
+        seed: Option<u64>,
     },
     /// Build the library for the package of a language, and make the sources that belong to it.
     Sources {
@@ -132,6 +148,8 @@ fn main() -> ExitCode {
         Command::BenchWasm { write } => exit(wasm::bench(write)),
         Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
+        Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
+        Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),

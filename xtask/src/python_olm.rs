@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::apt::{self, GXX, LIBOLM, PYTHON_DEV};
-use crate::c;
-use crate::run::{Cmd, cargo, target_dir};
+use crate::libolm;
+use crate::native_library::link;
+use crate::run::{Cmd, target_dir};
 use crate::venv::Venv;
 
 /// The name that programs ask the loader for.
@@ -28,8 +29,9 @@ impl Library {
 
     /// The libolm that is made of olmec.
     pub(crate) fn ours() -> Result<Self> {
-        let prefix = target_dir("libolm-prefix");
-        cargo("xtask libolm").path("--prefix", &prefix).run()?;
+        let prefix = target_dir("libolm").join("for-programs");
+        let (destdir, libdir) = (None, "lib".into());
+        libolm::install(&libolm::Arguments { prefix: prefix.clone(), destdir, libdir })?;
         Self::alone("olmec", &prefix.join("lib").join(SONAME))
     }
 
@@ -38,13 +40,13 @@ impl Library {
         Self::alone("chosen", &folder.join(SONAME))
     }
 
-    fn alone(name: &str, library: &Path) -> Result<Self> {
+    fn alone(role: &str, library: &Path) -> Result<Self> {
         let library = library.canonicalize().with_context(|| library.display().to_string())?;
-        let folder = target_dir("libolm-alone").join(name);
+        let folder = target_dir("libolm-alone").join(role);
         fs::create_dir_all(&folder)?;
-        let link = folder.join(SONAME);
-        c::link(&library.to_string_lossy(), &link)?;
-        Ok(Self(link))
+        let name = folder.join(SONAME);
+        link(&library.to_string_lossy(), &name)?;
+        Ok(Self(name))
     }
 
     /// The library itself.

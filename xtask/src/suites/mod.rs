@@ -11,6 +11,7 @@ mod facade;
 mod features;
 mod kotlin;
 mod languages;
+pub(crate) mod libolm;
 mod msrv;
 mod no_std;
 mod package;
@@ -103,6 +104,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
         when_missing: WhenMissing::FailInCi,
         run: c::run,
+    },
+    Job {
+        name: "libolm",
+        about: "the drop-in library: libolm's interface, random calls to both, under valgrind and sanitizers",
+        when_missing: WhenMissing::FailInCi,
+        run: libolm::run,
     },
     Job {
         name: "python-olm",
