@@ -6,10 +6,13 @@
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
+//! cargo xtask libolm           build and install the drop-in libolm.so.3
+//! cargo xtask libolm-diff      random calls to the drop-in and to libolm, side by side
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
+//! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -30,8 +33,12 @@ mod constants;
 mod cross;
 mod generator;
 mod job;
+mod libolm;
 mod lint;
+mod native_library;
 mod npm;
+mod python_olm;
+mod realworld;
 mod report;
 mod run;
 mod setup;
@@ -39,6 +46,7 @@ mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
+mod venv;
 mod wasm;
 
 /// The developer tool of olmec.
@@ -77,6 +85,18 @@ enum Command {
         #[arg(long)]
         prefix: PathBuf,
     },
+    /// Build the drop-in library, and install it as Debian's libolm3 and libolm-dev are.
+    Libolm(libolm::Arguments),
+    /// Make random calls to the drop-in and to Debian's libolm, and stop at a difference that
+    /// docs/libolm-differences.md does not explain.
+    LibolmDiff {
+        /// How many calls.
+        #[arg(long, default_value_t = 1_000_000)]
+        calls: u32,
+        /// The choices of an earlier run.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Build the library for the package of a language, and make the sources that belong to it.
     Sources {
         /// The language.
@@ -96,6 +116,8 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
+    Realworld(realworld::Arguments),
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -124,7 +146,10 @@ fn main() -> ExitCode {
         }
         Command::Demo => exit(wasm::demo()),
         Command::BenchWasm { write } => exit(wasm::bench(write)),
+        Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
+        Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
+        Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),

@@ -28,7 +28,7 @@ use crate::olm::fallback_key::{FallbackKey, FallbackKeys};
 use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
 
 /// How many one-time keys libolm holds.
-const MAX_ONE_TIME_KEYS: usize = 100;
+pub(super) const MAX_ONE_TIME_KEYS: usize = 100;
 
 pub(super) fn read(record: &mut Reader<'_>) -> Result<Account, LibolmPickleError> {
     let read_fallback_keys = match record.u32()? {

@@ -11,10 +11,12 @@ mod facade;
 mod features;
 mod kotlin;
 mod languages;
+pub(crate) mod libolm;
 mod msrv;
 mod no_std;
 mod package;
 mod python;
+mod python_olm;
 pub(crate) mod swift;
 mod wasm;
 
@@ -102,6 +104,18 @@ pub(crate) const ALL: &[Job] = &[
         about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
         when_missing: WhenMissing::FailInCi,
         run: c::run,
+    },
+    Job {
+        name: "libolm",
+        about: "the drop-in library: libolm's interface, random calls to both, under valgrind and sanitizers",
+        when_missing: WhenMissing::FailInCi,
+        run: libolm::run,
+    },
+    Job {
+        name: "python-olm",
+        about: "python-olm on the library that takes libolm's place, and on Debian's, talking to each other",
+        when_missing: WhenMissing::FailInCi,
+        run: python_olm::run,
     },
     Job {
         name: "wasm",

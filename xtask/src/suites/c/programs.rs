@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::c::Built;
+use crate::native_library::Built;
 use crate::run::{Cmd, target_dir};
 
 use super::{compiler, file, text, valgrind};
