@@ -8,13 +8,13 @@ use crate::apt::{self, CHROMIUM, EMOJI};
 use crate::binding_calls;
 use crate::npm::Node;
 use crate::run::root;
-use crate::wasm::{Features, TESTS, install, package};
+use crate::wasm::{Arguments, TESTS, install, package};
 
 /// Makes the package, installs it where the tests are, and runs them.
 pub(super) fn run() -> Result<()> {
     let node = Node::find()?;
     apt::ensure(&[CHROMIUM, EMOJI])?;
-    let folder = package(&Features::All)?;
+    let folder = package(&Arguments::default())?;
     install(&folder)?;
     let calls = binding_calls::write()?;
     let tests = root().join(TESTS);
