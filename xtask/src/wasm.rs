@@ -53,6 +53,13 @@ impl Arguments {
         ["--no-default-features", "--features", &names].map(str::to_owned).into()
     }
 
+    /// As they are written on the command line.
+    fn shown(&self) -> String {
+        let features = self.features.as_ref().map(|list| format!("--features {list}"));
+        let small = self.small.then(|| "--small".to_owned());
+        small.into_iter().chain(features).collect::<Vec<_>>().join(" ")
+    }
+
     fn profile(&self) -> &'static str {
         if self.small { "wasm-small" } else { "wasm" }
     }
@@ -165,11 +172,30 @@ pub(crate) fn demo() -> Result<()> {
     Node::find()?.run().args(["examples/web/serve.js", &*folder.to_string_lossy()]).run()
 }
 
+/// The packages whose sizes are shown beside the whole one's; the last is the smallest.
+const OTHERS: [(Option<&str>, bool); 4] = [
+    (None, true),
+    (Some("olm-compat,precomputed-tables"), false),
+    (Some("olm-compat"), false),
+    (Some("olm-compat"), true),
+];
+
 /// Prints rates and sizes beside npm's packages; writes them to the page, below what others wrote.
 pub(crate) fn bench(is_written: bool) -> Result<()> {
     const PAGE: &str = "docs/benchmarks.md";
+    let mut others = Vec::new();
+    for (features, small) in OTHERS {
+        let arguments = Arguments { features: features.map(str::to_owned), small };
+        let folder = package(&arguments)?;
+        let kept = folder.with_file_name(format!("olmec-{}", others.len()));
+        // What the last run left here.
+        let _ = fs::remove_dir_all(&kept);
+        fs::rename(&folder, &kept).context("cannot keep the package")?;
+        others.push(format!("`{}`={}", arguments.shown(), kept.display()));
+    }
     install(&package(&Arguments::default())?)?;
-    let table = Node::find()?.run().args([&*format!("{TESTS}/bench.js")]).output();
+    let bench = Node::find()?.run().args([&*format!("{TESTS}/bench.js")]);
+    let table = bench.args(others.iter().map(String::as_str)).output();
     let table = table.context("the benchmark failed: run it in Node to see why")?;
     print!("{table}");
     if !is_written {

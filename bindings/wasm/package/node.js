@@ -1,7 +1,7 @@
 // For Node, and runtimes that offer its file system: the module is read from the package.
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { webcrypto } from "node:crypto";
 
 import { isReady } from "./runtime.js";
 import { init as load, initSync as loadSync } from "./index.js";
