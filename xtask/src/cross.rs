@@ -1,4 +1,4 @@
-//! Building for targets other than this machine: with rustup's standard library for the target, or
+//! Building for targets other than this machine: with the compiler's standard library for it (rustup's), or
 //! with one that Debian's compiler makes from its source package.
 
 use anyhow::{Context, Result};
