@@ -103,11 +103,7 @@ enum Command {
         language: sources::Language,
     },
     /// Make the JavaScript package in target/npm/olmec.
-    Wasm {
-        /// Only these parts of the library, such as `sas,pk`; all of them when none is named.
-        #[arg(long, value_name = "LIST")]
-        features: Option<String>,
-    },
+    Wasm(wasm::Arguments),
     /// Make the JavaScript package and serve the demo page on this machine.
     Demo,
     /// Time the JavaScript package beside npm's, and show the sizes.
@@ -140,9 +136,8 @@ fn main() -> ExitCode {
         Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Wasm { features } => {
-            let features = features.as_deref().map_or(wasm::Features::All, wasm::Features::Only);
-            exit(wasm::package(&features).map(|folder| println!("{}", folder.display())))
+        Command::Wasm(arguments) => {
+            exit(wasm::package(&arguments).map(|folder| println!("{}", folder.display())))
         }
         Command::Demo => exit(wasm::demo()),
         Command::BenchWasm { write } => exit(wasm::bench(write)),
