@@ -4,11 +4,6 @@
 
 use thiserror::Error;
 
-/// The MAC or the whole message is not authentic. In vodozemac `hmac::digest::MacError`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("not authentic")]
-pub struct MacError;
-
 /// Never made: padding is looked at only behind a good MAC, and bad padding is not told apart from
 /// a bad MAC. In vodozemac `aes::cipher::block_padding::UnpadError`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

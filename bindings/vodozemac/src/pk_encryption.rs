@@ -1,9 +1,10 @@
 //! The encryption of the server-side key backup. Nothing of its messages is authenticated.
 
+use hmac::digest::MacError;
 use olmec::pk::{EncodedPkMessage, PkDecryptionError, PkEncryptionError, PkMessage};
 use thiserror::Error as ThisError;
 
-use crate::causes::{MacError, UnpadError};
+use crate::causes::UnpadError;
 use crate::infallible::certain;
 use crate::{
     Base64DecodeError, Curve25519PublicKey, Curve25519SecretKey, KeyError, LibolmPickleError,

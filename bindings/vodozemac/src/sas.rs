@@ -1,9 +1,9 @@
 //! Verifying devices by short authentication strings.
 
+use hmac::digest::MacError;
 use olmec::sas::MacMethod;
 use thiserror::Error;
 
-use crate::causes::MacError;
 use crate::infallible::certain;
 use crate::{Base64DecodeError, Curve25519PublicKey, KeyError, base64_decode, base64_encode};
 

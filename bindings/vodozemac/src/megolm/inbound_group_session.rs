@@ -1,12 +1,13 @@
 //! The receiver's end.
 
+use hmac::digest::MacError;
 use olmec::megolm::{DecryptError, SessionRelation};
 use serde::{Deserialize, Deserializer};
 use thiserror::Error;
 
 use super::{ExportedSessionKey, GroupSession, MegolmMessage, SessionConfig, SessionKey};
 use crate::SignatureError;
-use crate::causes::{MacError, UnpadError};
+use crate::causes::UnpadError;
 use crate::pickles::{from_libolm, pickle_type};
 
 /// How one view of a session compares with another.

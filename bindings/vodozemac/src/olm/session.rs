@@ -1,10 +1,11 @@
 //! Sessions.
 
+use hmac::digest::MacError;
 use olmec::olm::{DecryptError, EncryptError};
 use thiserror::Error;
 
 use super::{OlmMessage, SessionConfig, SessionKeys};
-use crate::causes::{MacError, UnpadError};
+use crate::causes::UnpadError;
 use crate::infallible::certain;
 use crate::pickles::{from_libolm, pickle_type};
 
