@@ -12,8 +12,8 @@ crate::config::session_config! {
 }
 
 pub use account::{
-    Account, AccountPickle, DehydratedDeviceResult, IdentityKeys, InboundCreationResult,
-    OneTimeKeyGenerationResult, SessionCreationError,
+    Account, AccountPickle, IdentityKeys, InboundCreationResult, OneTimeKeyGenerationResult,
+    SessionCreationError,
 };
 pub use message::Message;
 pub use olm_message::{MessageType, OlmMessage};
