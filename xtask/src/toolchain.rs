@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::run::Cmd;
+use anyhow::{Context, Result};
+
+use crate::job::Missing;
+use crate::run::{Cmd, cargo};
 
 /// The version of a Rust compiler, as far as features depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,8 +41,23 @@ impl fmt::Display for Version {
     }
 }
 
+/// `cargo` of the compiler that the workspace declares, with these arguments.
+pub(crate) fn declared(arguments: &str) -> Result<Cmd> {
+    let declared = Version::declared().context("the workspace declares no rust-version")?;
+    if Version::of("rustc") == Some(declared) {
+        return Ok(cargo(arguments));
+    }
+    let toolchain = installed(declared).ok_or_else(|| {
+        Missing(format!(
+            "Rust {declared} is not installed. To install: rustup toolchain install {declared}"
+        ))
+    })?;
+    let cargo = Cmd::new("cargo").args([format!("+{toolchain}").as_str()]);
+    Ok(cargo.args(arguments.split(' ')))
+}
+
 /// The name of an installed rustup toolchain of that version.
-pub(crate) fn installed(version: Version) -> Option<String> {
+fn installed(version: Version) -> Option<String> {
     find_toolchain(&Cmd::new("rustup").args(["toolchain", "list"]).output()?, version)
 }
 

@@ -18,6 +18,9 @@ mod words;
 
 use tree::SourceFile;
 
+/// Crates that are not in the workspace, because their dependencies are patched.
+const OTHER_WORKSPACES: [&str; 1] = ["tests/interop/matrix-sdk-crypto/Cargo.toml"];
+
 /// The steps, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
     Job {
@@ -26,7 +29,12 @@ pub(crate) const ALL: &[Job] = &[
         when_missing: WhenMissing::FailInCi,
         run: || {
             setup::components()?;
-            cargo("fmt --all --check").run()
+            cargo("fmt --all --check").run()?;
+            // Workspaces of their own.
+            OTHER_WORKSPACES.iter().try_for_each(|manifest| {
+                let fmt = cargo("fmt --check").path("--manifest-path", &root().join(manifest));
+                fmt.run()
+            })
         },
     },
     Job {
