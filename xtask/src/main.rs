@@ -3,6 +3,7 @@
 //! ```text
 //! cargo xtask setup            install what the suites need
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
+//! cargo xtask interop [PROGRAM…] other people's programs, moved onto olmec; takes long
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
@@ -12,6 +13,7 @@
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
+//! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
@@ -31,11 +33,14 @@ mod c;
 mod constants;
 mod cross;
 mod generator;
+mod interop;
 mod job;
 mod libolm;
 mod lint;
 mod native_library;
 mod npm;
+mod python_olm;
+mod realworld;
 mod report;
 mod run;
 mod setup;
@@ -43,6 +48,7 @@ mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
+mod venv;
 mod wasm;
 
 /// The developer tool of olmec.
@@ -66,6 +72,12 @@ enum Command {
         /// Run only the Swift package, and insist on a Swift compiler.
         #[arg(long, conflicts_with = "suites")]
         swift: bool,
+    },
+    /// Move other people's programs onto olmec, and see them talk to themselves as they were.
+    Interop {
+        /// Programs to move; all of them when none is named.
+        #[arg(value_name = "PROGRAM", value_parser = PossibleValuesParser::new(job::names(interop::ALL)))]
+        programs: Vec<String>,
     },
     /// Check formatting, clippy, documentation and the rules of the source.
     Lint {
@@ -99,11 +111,7 @@ enum Command {
         language: sources::Language,
     },
     /// Make the JavaScript package in target/npm/olmec.
-    Wasm {
-        /// Only these parts of the library, such as `sas,pk`; all of them when none is named.
-        #[arg(long, value_name = "LIST")]
-        features: Option<String>,
-    },
+    Wasm(wasm::Arguments),
     /// Make the JavaScript package and serve the demo page on this machine.
     Demo,
     /// Time the JavaScript package beside npm's, and show the sizes.
@@ -112,6 +120,8 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
+    Realworld(realworld::Arguments),
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -132,14 +142,15 @@ fn main() -> ExitCode {
         Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
         Command::Test { swift: true, .. } => job::run_all(&[&suites::swift::WITH_COMPILER]),
         Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
+        Command::Interop { programs } => job::run_all(&job::select(interop::ALL, &programs)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Wasm { features } => {
-            let features = features.as_deref().map_or(wasm::Features::All, wasm::Features::Only);
-            exit(wasm::package(&features).map(|folder| println!("{}", folder.display())))
+        Command::Wasm(arguments) => {
+            exit(wasm::package(&arguments).map(|folder| println!("{}", folder.display())))
         }
         Command::Demo => exit(wasm::demo()),
         Command::BenchWasm { write } => exit(wasm::bench(write)),
+        Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
         Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),

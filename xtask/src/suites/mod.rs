@@ -16,6 +16,7 @@ mod msrv;
 mod no_std;
 mod package;
 mod python;
+mod python_olm;
 pub(crate) mod swift;
 mod wasm;
 
@@ -109,6 +110,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "the drop-in library: libolm's interface, random calls to both, under valgrind and sanitizers",
         when_missing: WhenMissing::FailInCi,
         run: libolm::run,
+    },
+    Job {
+        name: "python-olm",
+        about: "python-olm on the library that takes libolm's place, and on Debian's, talking to each other",
+        when_missing: WhenMissing::FailInCi,
+        run: python_olm::run,
     },
     Job {
         name: "wasm",
