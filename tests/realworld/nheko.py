@@ -109,7 +109,7 @@ class Nheko:
     async def logged(self, text: str, meanwhile=lambda: None) -> None:
         """Waits for a text in the log; until then does `meanwhile` again and again."""
         for _ in range(TIMEOUT * 2):
-            if text in self._log.read_text(errors="replace")[self._read:]:
+            if text.encode() in self._log.read_bytes()[self._read:]:
                 return
             if self._nheko.poll() is not None:
                 raise RuntimeError(f"Nheko ended; see {self._log}")
