@@ -21,6 +21,7 @@ MATRIX_ID = (500, 272)
 ENCRYPTION_OK = (914, 562)
 RECOVERY_KEY_OK = (1012, 334)
 FIRST_ROOM = (130, 74)
+TO_NEWEST = (1028, 510)
 MESSAGE = (640, 578)
 MESSAGES = "843x500+223+57"
 
@@ -92,6 +93,11 @@ class Nheko:
         """Shows the room at the top of the list."""
         await asyncio.sleep(2)
         self._click(FIRST_ROOM)
+        await asyncio.sleep(2)
+
+    async def scroll_down(self) -> None:
+        """Shows the newest message; where it is shown already, nothing happens."""
+        self._click(TO_NEWEST)
         await asyncio.sleep(2)
 
     async def reply(self, text: str) -> None:
