@@ -234,3 +234,41 @@ macro_rules! object {
 }
 
 pub(crate) use object;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::OlmAccount;
+
+    #[test]
+    fn a_panic_becomes_an_error_and_leaves_the_object_as_it_was() {
+        let mut room = vec![0_u8; size::<OlmAccount>()];
+        let object: *mut OlmAccount = make(room.as_mut_ptr().cast());
+        let mut random = crate::buffer::Given(&[7; 64]);
+        let created = create(object, || Ok((Account::with_rng(&mut random)?, 0)));
+        assert_eq!((created, last_error_code(object)), (0, Error::SUCCESS));
+        let before = memory(object.cast_const()).map(|memory| memory.record().to_vec());
+        let returned = change(object, |account| {
+            account.mark_keys_as_published();
+            std::panic::resume_unwind(Box::new("why"))
+        });
+        assert_eq!((returned, last_error_code(object)), (FAILED, Error::UNKNOWN));
+        assert_eq!(memory(object.cast_const()).map(|memory| memory.record().to_vec()), before);
+        let measured = measure(object, 9, |_| std::panic::resume_unwind(Box::new("why")));
+        assert_eq!(measured, 9);
+    }
+
+    #[test]
+    fn a_record_that_makes_no_sense_is_an_error() {
+        let mut room = vec![0_u8; size::<OlmAccount>()];
+        let object: *mut OlmAccount = make(room.as_mut_ptr().cast());
+        let claims = memory(object.cast_const()).map(|memory| memory.set_record(&[0xFF; 300]));
+        assert_eq!(claims, Some(true));
+        assert_eq!(look(object, |_| Ok(0)), FAILED);
+        assert_eq!(last_error_code(object), Error::BAD_ACCOUNT_KEY);
+        // And a length beyond the memory is read within it.
+        room[8..12].fill(0xFF);
+        let object: *mut OlmAccount = room.as_mut_ptr().cast();
+        assert_eq!(look(object, |_| Ok(0)), FAILED);
+    }
+}

@@ -256,3 +256,84 @@ pub extern "C" fn olm_matches_inbound_session_from(
     let from = input(their_identity_key, their_identity_key_length);
     matches(session, Some(from), input(one_time_key_message, message_length))
 }
+
+#[cfg(test)]
+mod tests {
+    use olmec::olm::Account;
+    use olmec::pickle::libolm::drop_in;
+
+    use super::*;
+    use crate::buffer::Given;
+
+    /// What libolm's test of the same function writes, with its own numbers.
+    fn description() -> SessionDescription {
+        SessionDescription {
+            sending_index: Some(1),
+            receiving_indices: vec![Some(3)],
+            skipped_indices: vec![0, 1],
+        }
+    }
+
+    fn described(length: usize) -> String {
+        String::from_utf8(describe(&description(), length)).unwrap()
+    }
+
+    #[test]
+    fn a_description_is_cut_off_as_libolm_does() {
+        let whole = "sender chain index: 1 receiver chain indices: 3 skipped message keys: 0 1";
+        assert_eq!(described(600), format!("{whole}\0"));
+        assert_eq!(described(whole.len() + 1), format!("{whole}\0"));
+        // Only the last character is lost, and libolm does not notice.
+        assert_eq!(described(whole.len()), format!("{}\0", &whole[..whole.len() - 1]));
+        let elided = format!("{}...\0", &whole[..whole.len() - 5]);
+        assert_eq!(described(whole.len() - 1), elided);
+        assert_eq!(described(23), "sender chain index:...\0");
+        assert_eq!(described(22), "\0");
+        assert_eq!(described(0), "");
+        // As an int this length is negative.
+        assert_eq!(described(1 << 31), "");
+    }
+
+    /// The most that a session can hold has its place: five chains, each with the most gaps, and
+    /// 40 skipped keys.
+    #[test]
+    fn the_largest_session_fits() {
+        let random: Vec<u8> = (0..40_000_u32).map(|at| (at * at / 7) as u8).collect();
+        let mut source = Given(&random);
+        let [alice, mut bob] = [(); 2].map(|()| Account::with_rng(&mut source).unwrap());
+        drop_in::generate_one_time_keys(&mut bob, 1, &mut source).unwrap();
+        let key = bob.one_time_keys().next().unwrap().key;
+        let mut alices = alice
+            .create_outbound_session_with(
+                bob.identity_keys().curve25519,
+                key,
+                MacLength::Truncated,
+                &mut source,
+            )
+            .unwrap();
+        let mut bobs: Option<Session> = None;
+        let mut largest = 0;
+        for _ in 0..7 {
+            for _ in 0..20 {
+                let mut last = None;
+                for _ in 0..60 {
+                    last = Some(alices.encrypt_with_rng(b"", &mut source).unwrap());
+                }
+                let last = last.unwrap();
+                let session = bobs.get_or_insert_with(|| {
+                    let OlmMessage::PreKey(message) = &last else { unreachable!() };
+                    let from = alice.identity_keys().curve25519;
+                    bob.begin_inbound_session(from, message, MacLength::Truncated).unwrap()
+                });
+                session.decrypt(&last).unwrap();
+                drop_in::limit_skipped_keys(session);
+                largest = largest.max(drop_in::write(&*session).len());
+            }
+            let session = bobs.as_mut().unwrap();
+            let answer = session.encrypt_with_rng(b"", &mut source).unwrap();
+            largest = largest.max(drop_in::write(&*session).len());
+            alices.decrypt(&answer).unwrap();
+        }
+        assert_eq!(largest, CAPACITY);
+    }
+}

@@ -51,3 +51,35 @@ pub(crate) const fn field_length(bytes: usize) -> usize {
 pub(crate) const fn ciphertext_length(plaintext: usize) -> usize {
     (plaintext / 16).wrapping_add(1).wrapping_mul(16)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_those_of_base64() {
+        for (bytes, text) in
+            [(0, 0), (1, 2), (2, 3), (3, 4), (32, 43), (64, 86), (165, 220), (229, 306)]
+        {
+            assert_eq!(encoded_length(bytes), text);
+            assert_eq!(decoded_length(text), Some(bytes));
+        }
+        assert_eq!([1, 5, 45].map(decoded_length), [None; 3]);
+        assert_eq!(decoded_length(44), Some(33));
+        assert_eq!(unpadded(b"Zg=="), Err(Error::INVALID_BASE64));
+        assert_eq!(unpadded(b"\xff"), Err(Error::INVALID_BASE64));
+    }
+
+    #[test]
+    fn lengths_of_fields_are_those_of_messages() {
+        for (value, length) in
+            [(0, 1), (127, 1), (128, 2), (16_383, 2), (16_384, 3), (usize::MAX, 10)]
+        {
+            assert_eq!(varint_length(value), length, "{value}");
+        }
+        assert_eq!([0, 15, 16, 17].map(ciphertext_length), [16, 16, 32, 32]);
+        assert_eq!(field_length(32), 34);
+        // A length that no memory has wraps around.
+        assert_eq!(ciphertext_length(usize::MAX), 0);
+    }
+}

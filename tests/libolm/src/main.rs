@@ -5,7 +5,7 @@
 //! acts ──► harness ──► call ──► object, guarded ──► library        one word of C at a time
 //!             └──────► rules ──► wire, pickle                      descriptions of their own
 //! ```
-#![allow(clippy::cast_possible_truncation, reason = "random bits, and C's narrower types")]
+#![allow(clippy::cast_possible_truncation, reason = "random bits, and the narrower types of C")]
 
 mod acts;
 mod bench;

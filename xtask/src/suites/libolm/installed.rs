@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
@@ -116,7 +116,7 @@ fn valgrind(program: &Path, lib: &Path) -> Result<()> {
 }
 
 /// A project that asks for `Olm 3` and links `Olm::Olm`.
-fn with_cmake(source: &Path, prefix: &Path, lib: &Path, build: &PathBuf) -> Result<()> {
+fn with_cmake(source: &Path, prefix: &Path, lib: &Path, build: &Path) -> Result<()> {
     let project = build.join("project");
     fs::create_dir_all(&project)?;
     let lists = format!(
