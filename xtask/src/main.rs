@@ -3,6 +3,7 @@
 //! ```text
 //! cargo xtask setup            install what the suites need
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
+//! cargo xtask interop [PROGRAM…] other people's programs, moved onto olmec; takes long
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
@@ -32,6 +33,7 @@ mod c;
 mod constants;
 mod cross;
 mod generator;
+mod interop;
 mod job;
 mod libolm;
 mod lint;
@@ -71,6 +73,12 @@ enum Command {
         #[arg(long, conflicts_with = "suites")]
         swift: bool,
     },
+    /// Move other people's programs onto olmec, and see them talk to themselves as they were.
+    Interop {
+        /// Programs to move; all of them when none is named.
+        #[arg(value_name = "PROGRAM", value_parser = PossibleValuesParser::new(job::names(interop::ALL)))]
+        programs: Vec<String>,
+    },
     /// Check formatting, clippy, documentation and the rules of the source.
     Lint {
         /// Steps to run; all of them when none is named.
@@ -103,11 +111,7 @@ enum Command {
         language: sources::Language,
     },
     /// Make the JavaScript package in target/npm/olmec.
-    Wasm {
-        /// Only these parts of the library, such as `sas,pk`; all of them when none is named.
-        #[arg(long, value_name = "LIST")]
-        features: Option<String>,
-    },
+    Wasm(wasm::Arguments),
     /// Make the JavaScript package and serve the demo page on this machine.
     Demo,
     /// Time the JavaScript package beside npm's, and show the sizes.
@@ -138,11 +142,11 @@ fn main() -> ExitCode {
         Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
         Command::Test { swift: true, .. } => job::run_all(&[&suites::swift::WITH_COMPILER]),
         Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
+        Command::Interop { programs } => job::run_all(&job::select(interop::ALL, &programs)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Wasm { features } => {
-            let features = features.as_deref().map_or(wasm::Features::All, wasm::Features::Only);
-            exit(wasm::package(&features).map(|folder| println!("{}", folder.display())))
+        Command::Wasm(arguments) => {
+            exit(wasm::package(&arguments).map(|folder| println!("{}", folder.display())))
         }
         Command::Demo => exit(wasm::demo()),
         Command::BenchWasm { write } => exit(wasm::bench(write)),

@@ -11,22 +11,34 @@
 //!
 //! Every call is one of the core crate; nothing is decided here. A call that fails has changed
 //! nothing. What a small package can leave out has a feature of the crate; all are on by default.
-//! Secrets leave only through methods whose names say so, as text or bytes that are then
+//! Without the feature `std`, for one thread, no panic has a text: it is what makes the WebAssembly
+//! module small. Secrets leave only through methods whose names say so, as text or bytes that are then
 //! the caller's to protect.
+#![no_std]
 #![forbid(unsafe_code)]
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
 mod account;
 mod counted;
+#[cfg(feature = "dehydrated-device")]
 mod dehydrated_device;
 #[cfg(feature = "qr-login")]
 mod ecies;
 mod error;
 mod error_codes;
+#[cfg(any(feature = "libolm-pickle", feature = "vodozemac-pickle"))]
+mod foreign_pickles;
 #[cfg(feature = "qr-login")]
 mod hpke;
 mod inbound_group_session;
+#[cfg(feature = "inspect")]
 mod inspect;
+#[cfg(feature = "wasm")]
+mod js_error;
 mod locked;
 mod mac_length;
 #[cfg(feature = "olm-compat")]
@@ -34,19 +46,23 @@ mod olm_compat;
 mod olm_message;
 mod olm_session;
 mod outbound_group_session;
+#[cfg(feature = "pickle")]
 mod pickle;
 #[cfg(feature = "pk")]
 mod pk;
 #[cfg(feature = "qr-login")]
 mod qr_code;
-#[cfg(feature = "sas")]
+#[cfg(feature = "sas-agreement")]
 mod sas;
-#[cfg(feature = "sas")]
+#[cfg(feature = "sas-agreement")]
 mod sas_methods;
+#[cfg(feature = "sas")]
+mod sas_verification;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
 pub use counted::live_objects;
+#[cfg(feature = "dehydrated-device")]
 pub use dehydrated_device::DehydratedDevice;
 #[cfg(feature = "qr-login")]
 pub use ecies::{EciesChannel, EciesInitiator, EciesRecipient};
@@ -57,6 +73,7 @@ pub use hpke::{HpkeChannel, HpkeRecipient, HpkeSender};
 pub use inbound_group_session::{
     Authenticity, DecryptedMessage, InboundGroupSession, SessionRelation,
 };
+#[cfg(feature = "inspect")]
 pub use inspect::{
     MegolmMessageInfo, OlmMessageInfo, PickleInfo, PickleKind, inspect_megolm_message,
     inspect_olm_message, inspect_pickle,
@@ -65,6 +82,7 @@ pub use mac_length::MacLength;
 pub use olm_message::{MessageType, OlmMessage};
 pub use olm_session::{OlmSession, SessionKeys};
 pub use outbound_group_session::OutboundGroupSession;
+#[cfg(feature = "pickle")]
 pub use pickle::{PickleStamp, generate_pickle_key};
 #[cfg(feature = "pk")]
 pub use pk::{PkDecryption, PkEncryption, PkMessage, PkSigning};
@@ -73,16 +91,18 @@ pub use qr_code::{
     Msc4108QrCode, Msc4388QrCode, QrIntent, build_msc4108_qr_code, build_msc4388_qr_code,
     parse_msc4108_qr_code, parse_msc4388_qr_code,
 };
-#[cfg(feature = "sas")]
-pub use sas::{
-    EstablishedSas, KeyMac, MacContent, Sas, SasEmoji, SasKey, SasKeyKind, SasParticipant,
-    SasParticipants, SasShortString,
-};
-#[cfg(feature = "sas")]
+#[cfg(feature = "sas-agreement")]
+pub use sas::{EstablishedSas, Sas};
+#[cfg(feature = "sas-agreement")]
 pub use sas_methods::{
     SasKeyAgreement, SasMacMethod, sas_key_agreement_from_name,
     sas_key_agreement_from_name_with_legacy, sas_key_agreement_name, sas_mac_method_from_name,
     sas_mac_method_from_name_with_legacy, sas_mac_method_name,
+};
+#[cfg(feature = "sas")]
+pub use sas_verification::{
+    KeyMac, MacContent, SasEmoji, SasKey, SasKeyKind, SasParticipant, SasParticipants,
+    SasShortString,
 };
 pub use utility::{ed25519_verify, sha256, sha256_base64, version};
 

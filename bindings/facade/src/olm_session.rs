@@ -1,6 +1,8 @@
 //! An Olm session.
 
-use std::sync::Arc;
+use alloc::string::{String, ToString as _};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 use olmec::olm;
 #[cfg(feature = "wasm")]
@@ -27,13 +29,13 @@ pub struct OlmSession(pub(crate) Arc<Locked<olm::Session>>);
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct SessionKeys {
     /// The identity key of the side that opened the session.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "identityKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "identityKey"))]
     pub identity_key: String,
     /// The base key, drawn for this session.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "baseKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "baseKey"))]
     pub base_key: String,
     /// The one-time or fallback key of the other side.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "oneTimeKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "oneTimeKey"))]
     pub one_time_key: String,
 }
 
