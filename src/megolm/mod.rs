@@ -17,10 +17,12 @@
 //!
 //! Specification: <https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/megolm.md>.
 
+mod batch;
 mod error;
 pub(crate) mod inbound_session;
 mod message;
 pub(crate) mod outbound_session;
+mod positions;
 pub(crate) mod ratchet;
 mod relation;
 mod session_key;

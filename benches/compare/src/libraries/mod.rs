@@ -54,6 +54,10 @@ pub(crate) trait Library: 'static {
     fn import(export: &str) -> Self::Inbound;
     fn group_decrypt(session: &mut Self::Inbound, message: &str) -> (Vec<u8>, u32);
     fn export_at(session: &mut Self::Inbound, index: u32) -> String;
+    /// The exports at so many indices in a row, from the first known one on.
+    fn exports(session: &mut Self::Inbound, count: u32) -> Vec<String> {
+        (0..count).map(|index| Self::export_at(session, index)).collect()
+    }
     fn pickle_inbound(session: &Self::Inbound) -> String;
 
     fn sas() -> Self::Sas;

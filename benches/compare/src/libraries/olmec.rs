@@ -109,6 +109,11 @@ impl Library for Olmec {
         session.export_at(index).expect("a known index").to_base64().expose().to_owned()
     }
 
+    fn exports(session: &mut InboundGroupSession, count: u32) -> Vec<String> {
+        let exports = session.exports_from(0).expect("a known index");
+        exports.take(count as usize).map(|key| key.to_base64().expose().to_owned()).collect()
+    }
+
     fn pickle_inbound(session: &InboundGroupSession) -> String {
         session.pickle(&KEY).expect("the system gives random bytes")
     }

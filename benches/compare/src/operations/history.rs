@@ -54,7 +54,7 @@ impl History {
     ) -> Vec<(Vec<u8>, u32)> {
         let read = |text: &String| MegolmMessage::from_base64(text).expect("a message");
         let messages: Vec<_> = self.messages.iter().map(read).collect();
-        let decrypted = messages.iter().map(|m| session.decrypt(m)).collect::<Vec<_>>().into_iter();
+        let decrypted = session.decrypt_batch(&messages).into_iter();
         decrypted
             .map(|result| result.expect("a good message"))
             .map(|message| (message.plaintext, message.message_index.get()))
