@@ -269,6 +269,14 @@ impl InboundGroupSession {
     }
 }
 
+/// As [`InboundGroupSession::import`].
+impl From<ExportedSessionKey> for InboundGroupSession {
+    fn from(export: ExportedSessionKey) -> Self {
+        let contents = export.into_contents();
+        Self::from_contents(contents, Authenticity::Imported, MacLength::Truncated)
+    }
+}
+
 /// Shows the session id and the indices, no secrets.
 impl fmt::Debug for InboundGroupSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

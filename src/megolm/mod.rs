@@ -19,6 +19,7 @@
 
 mod batch;
 mod error;
+mod import;
 pub(crate) mod inbound_session;
 mod message;
 pub(crate) mod outbound_session;
@@ -31,6 +32,7 @@ mod session_key;
 mod tests;
 
 pub use error::{DecryptError, EncryptError, ExportError, MergeError, SessionKeyError};
+pub use import::import_sessions;
 pub use inbound_session::{Authenticity, DecryptedMessage, InboundGroupSession};
 pub use message::MegolmMessage;
 pub use outbound_session::OutboundGroupSession;

@@ -51,9 +51,11 @@ impl Contents {
     fn write(&self, out: &mut [u8], version: u8) {
         let index = self.ratchet.index().get().to_be_bytes();
         let key = self.signing_key.as_bytes();
-        let fields = [&[version], index.as_slice(), self.ratchet.as_bytes(), key];
-        for (to, from) in out.iter_mut().zip(fields.into_iter().flatten()) {
-            *to = *from;
+        let mut rest = out;
+        for field in [&[version], index.as_slice(), self.ratchet.as_bytes(), key] {
+            let Some((place, behind)) = rest.split_at_mut_checked(field.len()) else { return };
+            place.copy_from_slice(field);
+            rest = behind;
         }
     }
 
@@ -192,6 +194,10 @@ impl ExportedSessionKey {
 
     pub(super) fn contents(&self) -> Contents {
         self.0.duplicate()
+    }
+
+    pub(super) fn into_contents(self) -> Contents {
+        self.0
     }
 
     /// The id of the session.

@@ -59,7 +59,11 @@ impl Verifier {
     }
 
     /// `true` only if every one of them would be accepted by itself.
-    fn are_all_good<R: TryCryptoRng + ?Sized>(&mut self, claims: &[&Claim], rng: &mut R) -> bool {
+    pub(super) fn are_all_good<R: TryCryptoRng + ?Sized>(
+        &mut self,
+        claims: &[&Claim],
+        rng: &mut R,
+    ) -> bool {
         let mut random = vec![[0; RANDOM]; claims.len()];
         let points: Option<Vec<_>> = claims.iter().map(|claim| decode(claim)).collect();
         match points {

@@ -105,10 +105,17 @@ impl Verifier {
     pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
         let is_reduced = Ed25519PublicKey::is_reduced_encoding(bytes);
         let point = CompressedEdwardsY(*bytes).decompress();
-        let point = point.filter(|point| is_reduced && !point.is_small_order());
+        let point = point.filter(|_| is_reduced && !is_small_order(bytes));
         let minus_a = -point.ok_or(KeyError::InvalidEd25519Key)?;
         let key = Ed25519PublicKey::decoded(*bytes);
         Ok(Self { key, minus_a, good: 0, table: None, torsion_free: None })
+    }
+
+    /// As after many good signatures.
+    #[cfg(test)]
+    pub(super) fn warmed(mut self) -> Self {
+        self.good = WARM;
+        self
     }
 
     pub(crate) const fn key(&self) -> &Ed25519PublicKey {

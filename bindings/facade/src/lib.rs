@@ -29,6 +29,7 @@ mod inbound_group_session;
 mod inspect;
 mod locked;
 mod mac_length;
+mod message_batch;
 #[cfg(feature = "olm-compat")]
 mod olm_compat;
 mod olm_message;
@@ -43,6 +44,7 @@ mod qr_code;
 mod sas;
 #[cfg(feature = "sas")]
 mod sas_methods;
+mod session_import;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
@@ -62,6 +64,7 @@ pub use inspect::{
     inspect_olm_message, inspect_pickle,
 };
 pub use mac_length::MacLength;
+pub use message_batch::{DecryptedBatch, MessageBatch};
 pub use olm_message::{MessageType, OlmMessage};
 pub use olm_session::{OlmSession, SessionKeys};
 pub use outbound_group_session::OutboundGroupSession;
@@ -84,6 +87,7 @@ pub use sas_methods::{
     sas_key_agreement_from_name_with_legacy, sas_key_agreement_name, sas_mac_method_from_name,
     sas_mac_method_from_name_with_legacy, sas_mac_method_name,
 };
+pub use session_import::SessionImport;
 pub use utility::{ed25519_verify, sha256, sha256_base64, version};
 
 #[cfg(feature = "uniffi")]

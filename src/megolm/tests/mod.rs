@@ -1,6 +1,8 @@
 //! Tests of Megolm that need to look inside: state compared byte for byte, messages made with
 //! the real keys around hostile contents.
 
+mod batch;
+
 use alloc::vec::Vec;
 
 use super::inbound_session::InboundGroupSession;
