@@ -9,7 +9,7 @@
 //!     │
 //!  figures     medians, quartiles, and how many times faster ours is
 //!     │
-//!   table      Markdown, with the machine that it was measured on
+//! table, plot  Markdown, with the machine that it was measured on; a picture
 //! ```
 //!
 //! The contenders of an operation take turns in one process, so that whatever slows the machine
@@ -24,6 +24,7 @@ mod figures;
 mod libraries;
 mod machine;
 mod operations;
+mod plot;
 mod table;
 
 use std::path::PathBuf;
@@ -43,12 +44,15 @@ struct Arguments {
     /// Write the table to this file too.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+    /// Draw the ratios into this file.
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
     /// Parts of the names of the operations; all of them when none is given.
     names: Vec<String>,
 }
 
 fn main() -> Result<()> {
-    let Arguments { rounds, write, names } = Arguments::parse();
+    let Arguments { rounds, write, plot, names } = Arguments::parse();
     let chosen = choose(operations::ALL, &names)?;
     let mut contests = Vec::new();
     for operation in chosen {
@@ -58,6 +62,9 @@ fn main() -> Result<()> {
     }
     let table = format!("{}{}", machine::description(rounds), table::table(&contests));
     print!("{table}");
+    if let Some(file) = plot {
+        std::fs::write(&file, plot::plot(&contests)).with_context(|| file.display().to_string())?;
+    }
     if let Some(file) = write {
         // What `cargo xtask bench-wasm` has written below stays.
         let before = std::fs::read_to_string(&file).unwrap_or_default();
