@@ -1,13 +1,14 @@
 //! `cargo xtask bench`: builds the comparison with vodozemac and libolm for release, and runs it; or
 //! counts instructions.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 
 use crate::apt::{self, LIBOLM};
-use crate::callgrind;
-use crate::run::{Cmd, cargo};
+use crate::run::{Cmd, cargo, target_dir};
+use crate::{c, callgrind};
 
 /// The page that the table is written to.
 const PAGE: &str = "docs/benchmarks.md";
@@ -47,7 +48,33 @@ fn compare(arguments: &Arguments) -> Result<()> {
         return callgrind::run(arguments.write);
     }
     apt::ensure(&[LIBOLM])?;
-    command(arguments).run()
+    command(arguments).run()?;
+    if arguments.write { sizes() } else { Ok(()) }
+}
+
+/// Writes how much memory objects take and how large the compiled libraries are, without what they
+/// hold for debuggers.
+fn sizes() -> Result<()> {
+    let built = c::build()?;
+    let stripped = target_dir("release").join("libolmec-stripped.so");
+    Cmd::new("strip").path("-o", &stripped).path("--strip-unneeded", &built.shared).run()?;
+    let files = [
+        ("libolmec.so, stripped", Some(stripped)),
+        ("libolmec.a, with Rust's standard library", Some(built.archive)),
+        ("libolm.so.3 of the system", libolm()),
+    ];
+    let files = files.into_iter().filter_map(|(name, file)| Some((name, file?)));
+    let files: Vec<String> =
+        files.map(|(name, file)| format!("--file={name}={}", file.display())).collect();
+    let page = format!("--write={PAGE}");
+    let sizes = cargo("run --release --package olmec-compare --bin olmec-sizes --");
+    sizes.args([page.as_str()]).args(files.iter().map(String::as_str)).run()
+}
+
+/// Where Debian puts the library: in a folder named after the architecture.
+fn libolm() -> Option<PathBuf> {
+    let folders = std::fs::read_dir("/usr/lib").ok()?.flatten();
+    folders.map(|folder| folder.path().join("libolm.so.3")).find(|file| file.exists())
 }
 
 fn command(arguments: &Arguments) -> Cmd {

@@ -66,10 +66,9 @@ fn main() -> Result<()> {
         std::fs::write(&file, plot::plot(&contests)).with_context(|| file.display().to_string())?;
     }
     if let Some(file) = write {
-        // What `cargo xtask bench-wasm` has written below stays.
+        // What `olmec-sizes` and `cargo xtask bench-wasm` have written below stays.
         let before = std::fs::read_to_string(&file).unwrap_or_default();
-        let below =
-            before.find("\n## WebAssembly\n").and_then(|at| before.get(at..)).unwrap_or_default();
+        let below = before.find("\n## ").and_then(|at| before.get(at..)).unwrap_or_default();
         let page = format!("# Benchmarks\n\n{table}{below}");
         std::fs::write(&file, page).with_context(|| file.display().to_string())?;
     }
