@@ -27,7 +27,8 @@ def test_a_signature_holds_for_its_message_and_key_alone(pair):
         signature = account.sign(message)
         assert len(signature) == 86
         assert checker.ed25519_verify(key, message, signature) is None
-    for bad in [(key, "other", account.sign("one")), (signer.Account().identity_keys["ed25519"], "m", account.sign("m"))]:
+    other_key = signer.Account().identity_keys["ed25519"]
+    for bad in [(key, "other", account.sign("one")), (other_key, "m", account.sign("m"))]:
         with pytest.raises(OlmVerifyError, match="^BAD_MESSAGE_MAC$"):
             checker.ed25519_verify(*bad)
 

@@ -33,9 +33,10 @@ def test_a_message_is_read_once_and_a_changed_one_never(pair):
 def test_errors_have_the_names_that_clients_look_for(pair):
     outbound, inbound = established(pair)
     text = outbound.encrypt("m").ciphertext
-    for text, error in [("B" + text[1:], "BAD_MESSAGE_VERSION"), (text[:48], "BAD_MESSAGE_FORMAT"), (text[:5], "INVALID_BASE64")]:
+    for bad, error in [("B" + text[1:], "BAD_MESSAGE_VERSION"), (text[:48], "BAD_MESSAGE_FORMAT"),
+                       (text[:5], "INVALID_BASE64")]:
         with pytest.raises(OlmSessionError, match=f"^{error}$"):
-            inbound.decrypt(OlmMessage(text))
+            inbound.decrypt(OlmMessage(bad))
     assert inbound.decrypt(outbound.encrypt("still")) == "still"
     with pytest.raises(ValueError):
         OlmMessage("")

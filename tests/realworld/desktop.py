@@ -45,6 +45,7 @@ class Desktop:
         await self._nheko.start()
         await self._nheko.open_room()
         await self._talks("welcome back", "here with my old keys")
+        await self._nheko.scroll_down()
         self._nheko.screenshot("restarted.png")
         return self.outcome
 

@@ -21,6 +21,7 @@ MATRIX_ID = (500, 272)
 ENCRYPTION_OK = (914, 562)
 RECOVERY_KEY_OK = (1012, 334)
 FIRST_ROOM = (130, 74)
+TO_NEWEST = (1028, 510)
 MESSAGE = (640, 578)
 MESSAGES = "843x500+223+57"
 
@@ -94,6 +95,11 @@ class Nheko:
         self._click(FIRST_ROOM)
         await asyncio.sleep(2)
 
+    async def scroll_down(self) -> None:
+        """Shows the newest message; where it is shown already, nothing happens."""
+        self._click(TO_NEWEST)
+        await asyncio.sleep(2)
+
     async def reply(self, text: str) -> None:
         """Writes an answer to the latest message and sends it. The message is quoted in it."""
         self._click(MESSAGE)
@@ -109,7 +115,7 @@ class Nheko:
     async def logged(self, text: str, meanwhile=lambda: None) -> None:
         """Waits for a text in the log; until then does `meanwhile` again and again."""
         for _ in range(TIMEOUT * 2):
-            if text in self._log.read_text(errors="replace")[self._read:]:
+            if text.encode() in self._log.read_bytes()[self._read:]:
                 return
             if self._nheko.poll() is not None:
                 raise RuntimeError(f"Nheko ended; see {self._log}")

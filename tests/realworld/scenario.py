@@ -106,7 +106,8 @@ class Scenario:
                     for number in range(2, 2 * ROTATE_AFTER + 1)]
         require(len(set(sessions)) == 2, f"{len(set(sessions))} sessions for messages 2 to {2 * ROTATE_AFTER}")
         require(sessions[0] == sessions[1] != sessions[2] == sessions[-1], f"sessions in an odd order: {sessions}")
-        self.outcome.append(Seen("rotation by count", self.maud.name, "", f"a new session after {ROTATE_AFTER} messages"))
+        began = f"a new session after {ROTATE_AFTER} messages"
+        self.outcome.append(Seen("rotation by count", self.maud.name, "", began))
 
     async def rotate_for_members(self) -> None:
         """When somebody comes and goes, everybody begins a new session."""

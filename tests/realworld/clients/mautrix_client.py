@@ -12,6 +12,8 @@ from mautrix.types import EventType, Membership, MessageType, TextMessageEventCo
 from mautrix.util.async_db import Database
 from protocol import Messages, arguments, serve
 
+JOINED = (Membership.JOIN,)
+
 
 class Client:
     """One device of a user; a device that was there before is taken from the store."""
@@ -44,7 +46,6 @@ class Client:
         await keys.put_device_id(self._mautrix.device_id)
         self._mautrix.crypto = OlmMachine(self._mautrix, keys, state)
         await self._mautrix.crypto.load()
-        await keys.put_device_id(self._mautrix.device_id)
         if not self._mautrix.crypto.account.shared:
             await self._mautrix.crypto.share_keys()
         self._mautrix.add_event_handler(EventType.ROOM_ENCRYPTED, self._on_encrypted)
@@ -66,7 +67,7 @@ class Client:
     async def knows(self, room: str, members: list[str]) -> None:
         """Waits until it has seen that these, and no others, are in the room, and that it is encrypted."""
         state = self._mautrix.state_store
-        while set(await state.get_members(room, (Membership.JOIN,)) or []) != set(members) or not await state.is_encrypted(room):
+        while not await state.is_encrypted(room) or set(await state.get_members(room, JOINED) or []) != set(members):
             await asyncio.sleep(0.05)
 
     async def send(self, room: str, text: str) -> str:

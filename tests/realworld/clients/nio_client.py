@@ -45,7 +45,6 @@ class Client:
     async def create_room(self, invite: list[str], rotate_after: int) -> str:
         encryption = {"type": "m.room.encryption", "state_key": "", "content": {
             "algorithm": "m.megolm.v1.aes-sha2", "rotation_period_msgs": rotate_after}}
-        # The history is for members only from when they were invited, so a guest that joins changes the members.
         room = expect(await self._nio.room_create(name="The room", invite=invite, initial_state=[encryption]),
                       nio.RoomCreateResponse)
         return room.room_id
