@@ -56,6 +56,7 @@
 //! | [`sas`] | verifying a device with emoji or numbers that two people compare |
 //! | [`pickle`] | saving and loading all of these; libolm's and vodozemac's pickles; dehydrated devices |
 //! | [`pk`] | keys of the server-side key backup, recovery keys, cross-signing keys |
+//! | [`matrix`] | signed JSON, attachments, key exports, secret storage, backups, room-key events |
 //! | [`qr_login`] | signing in with a QR code: its contents, and the channel (MSC4108, MSC4388) |
 //! | [`error`] | the classes of error and their stable codes |
 //! | [`secret`] | how secret bytes are handed out |
@@ -76,6 +77,7 @@
 //! |---|---|---|
 //! | `std` | yes | the standard library's error and base64 support; nothing else changes |
 //! | `getrandom` | yes | constructors that read the operating system's generator (`new()`, `encrypt()`, …) |
+//! | `matrix` | yes | the formats around the ratchets, module [`matrix`] |
 //! | `vodozemac-pickle` | yes | reading and writing vodozemac's pickles (brings serde_json) |
 //! | `serde` | no | `Serialize` and `Deserialize` of public keys and signatures, as base64 text |
 //!
@@ -100,6 +102,8 @@ extern crate std;
 mod encoding;
 pub mod error;
 mod hash;
+#[cfg(feature = "matrix")]
+pub mod matrix;
 pub mod megolm;
 pub mod olm;
 pub mod pickle;

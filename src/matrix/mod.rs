@@ -1,0 +1,14 @@
+//! What every Matrix client needs around the ratchets.
+
+pub mod device_keys;
+mod ids;
+mod json;
+pub mod signed_json;
+
+pub use ids::{DeviceId, InvalidIdentifier, RoomId, SigningKeyId, UserId};
+pub use json::JsonError;
+
+/// The algorithm of messages between two devices.
+const OLM_V1: &str = "m.olm.v1.curve25519-aes-sha2";
+/// The algorithm of messages in a room.
+const MEGOLM_V1: &str = "m.megolm.v1.aes-sha2";
