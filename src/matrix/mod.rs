@@ -1,5 +1,6 @@
 //! What every Matrix client needs around the ratchets.
 
+pub mod attachment;
 pub mod device_keys;
 mod ids;
 mod json;

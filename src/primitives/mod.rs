@@ -2,6 +2,8 @@
 //! through one function here: one Diffie-Hellman, one signature verification, one cipher.
 
 pub(crate) mod aes_cbc_hmac;
+#[cfg(feature = "matrix")]
+pub(crate) mod aes_ctr;
 pub(crate) mod chacha20_poly1305;
 pub(crate) mod curve25519;
 pub(crate) mod ed25519;
