@@ -3,15 +3,19 @@
 //!
 //! ```text
 //! AES key (32) || MAC key (32) = HKDF(32 zero bytes, key, info, 64), or PBKDF2-HMAC-SHA-512
-//! ciphertext = AES-256-CTR(AES key, IV, plaintext), the counter being all 16 bytes of the IV
+//! ciphertext = AES-256-CTR(AES key, IV, plaintext)
 //! tag        = HMAC-SHA-256(MAC key, …)
 //! ```
+//!
+//! The counter is the second half of the IV, 64 bits, as in the public test data of web clients;
+//! where it overflows, the first half stays. Others count with all 128 bits, so we write no IV
+//! that would show it.
 
 use aes::Aes256;
 use aes::cipher::consts::{U32, U64};
 use aes::cipher::{Array, KeyIvInit as _, StreamCipher as _};
 use alloc::vec::Vec;
-use ctr::Ctr128BE;
+use ctr::Ctr64BE;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
@@ -21,17 +25,17 @@ use crate::random::{RandomError, TryCryptoRng};
 use crate::secret::Secret;
 
 /// Encrypts or decrypts a stream, which is the same.
-pub(crate) struct AesCtr(Ctr128BE<Aes256>);
+pub(crate) struct AesCtr(Ctr64BE<Aes256>);
 
 impl AesCtr {
     /// At the begin of the stream of this key and IV.
     pub(crate) fn new(key: &[u8; 32], iv: &[u8; 16]) -> Self {
-        Self(Ctr128BE::new(key.into(), iv.into()))
+        Self(Ctr64BE::new(key.into(), iv.into()))
     }
 
     /// The next bytes of the stream, in place.
     pub(crate) fn apply(&mut self, bytes: &mut [u8]) {
-        // The stream repeats after 2^128 blocks, so that it does is not checked.
+        // The stream repeats after 2^64 blocks of 16 bytes, so that it does is not checked.
         self.0.unchecked_apply_keystream(bytes);
     }
 }
@@ -84,7 +88,7 @@ impl CtrHmacKeys {
     }
 }
 
-/// Draws an IV whose lower half cannot overflow: some implementations count with 64 bits.
+/// Draws an IV whose second half cannot overflow, so that all implementations count alike.
 pub(crate) fn draw_iv<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<[u8; 16], RandomError> {
     let mut iv = [0; 16];
     rng.try_fill_bytes(&mut iv).map_err(|_| RandomError)?;
@@ -122,16 +126,19 @@ mod tests {
         }
     }
 
-    /// The counter is one number of 128 bits: what comes after the end of its lower 32 and 64 bits
-    /// is what begins there.
+    /// What comes after the last block before an overflow is what begins at the next counter.
     #[test]
-    fn the_counter_carries() {
-        for low in [u128::from(u32::MAX), u128::from(u64::MAX), u128::MAX] {
-            let mut through = [0; 32];
-            AesCtr::new(&[7; 32], &low.to_be_bytes()).apply(&mut through);
-            let mut after = [0; 16];
-            AesCtr::new(&[7; 32], &low.wrapping_add(1).to_be_bytes()).apply(&mut after);
-            assert_eq!(through[16..], after, "{low:x}");
+    fn the_counter_carries_within_its_64_bits() {
+        let high = 0x0102_0304_0506_0708_u64;
+        for low in [u64::from(u32::MAX), u64::MAX] {
+            let iv = |low: u64| [high.to_be_bytes(), low.to_be_bytes()].concat();
+            let stream = |low, length| {
+                let mut bytes = alloc::vec![0; length];
+                let iv: [u8; 16] = iv(low).try_into().unwrap();
+                AesCtr::new(&[7; 32], &iv).apply(&mut bytes);
+                bytes
+            };
+            assert_eq!(stream(low, 32)[16..], stream(low.wrapping_add(1), 16), "{low:x}");
         }
     }
 
