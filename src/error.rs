@@ -164,6 +164,8 @@ error_codes! {
         "the sender's ratchet key fits no chain of this session; try another, or open a new one";
     UnknownMessageIndex = 406, "UNKNOWN_MESSAGE_INDEX", MissingKey,
         "the message is older than this session's first known index; ask for an earlier export";
+    UnknownDevice = 420, "UNKNOWN_DEVICE", MissingKey,
+        "the sender's device is not known; fetch its keys, verify them, and try again";
     SessionExhausted = 500, "SESSION_EXHAUSTED", State,
         "the last message index has been used; open or share a new session";
     SessionsNotConnected = 501, "SESSIONS_NOT_CONNECTED", State,

@@ -83,6 +83,15 @@ impl ExportedRoomKey {
             .with("session_key", Value::Text(self.session_key.to_base64()))
     }
 
+    /// The content of an `m.forwarded_room_key` event.
+    pub(super) fn to_forwarded(&self) -> Object {
+        let ed25519 = self.sender_claimed_ed25519.map(|key| key.to_base64()).unwrap_or_default();
+        self.to_object()
+            .with_text("room_id", self.room_id.as_str())
+            .with_text("sender_claimed_ed25519_key", &ed25519)
+            .with_text("session_id", self.session_id().as_str())
+    }
+
     /// Reads an entry of a key export.
     pub(super) fn from_export(value: &Value) -> Result<Self, RoomKeyError> {
         let object = value.as_object().ok_or(JsonError::Field("session"))?;
@@ -163,6 +172,9 @@ pub enum RoomKeyError {
     /// A key of a device cannot be read.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The event that should hold it has another type.
+    #[error("there is no room key: the event has another type")]
+    WrongEventType,
     /// The key is of another session than it names.
     #[error("refused the room key: it is of another session than it names; drop it")]
     SessionIdMismatch,
@@ -176,6 +188,7 @@ impl CodedError for RoomKeyError {
             Self::UnsupportedAlgorithm => ErrorCode::UnsupportedAlgorithm,
             Self::SessionKey(error) => error.code(),
             Self::Key(error) => error.code(),
+            Self::WrongEventType => ErrorCode::MalformedMessage,
             Self::SessionIdMismatch => ErrorCode::SessionIdMismatch,
         }
     }

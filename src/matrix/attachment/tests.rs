@@ -1,4 +1,3 @@
-use alloc::vec;
 use alloc::vec::Vec;
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
@@ -192,7 +191,7 @@ fn a_source_of_randomness_that_fails_makes_nothing() {
     for left in [0, 1] {
         assert!(AttachmentEncryptor::with_rng(&mut FailingRng { left }).is_err());
     }
-    let keys = vec![
+    let keys = [
         AttachmentEncryptor::new().unwrap().finish(),
         AttachmentEncryptor::new().unwrap().finish(),
     ];

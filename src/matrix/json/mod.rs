@@ -176,19 +176,6 @@ impl Object {
         }
     }
 
-    /// Refuses another text under a key than this one.
-    pub(super) fn expect_text(&self, key: &'static str, text: &str) -> Result<(), JsonError> {
-        if self.text(key)? == text { Ok(()) } else { Err(JsonError::Field(key)) }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(super) fn into_members(self) -> impl Iterator<Item = (String, Value)> {
-        self.0.into_iter()
-    }
-
     pub(super) fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }

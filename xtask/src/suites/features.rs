@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::run::cargo;
 
 /// The features of the library, and the empty set.
-const ALONE: [&str; 5] = ["", "std", "getrandom", "serde", "vodozemac-pickle"];
+const ALONE: [&str; 6] = ["", "std", "getrandom", "matrix", "serde", "vodozemac-pickle"];
 
 /// Builds each set of features, then tests all features together.
 pub(super) fn run() -> Result<()> {
