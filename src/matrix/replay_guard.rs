@@ -25,9 +25,9 @@
 //! let mut view = InboundGroupSession::new(&room.session_key());
 //! let message = room.encrypt(b"hello")?;
 //! let index = view.decrypt(&message)?.message_index;
-//! assert_eq!(guard.see(&view.id(), index, "$one", &message), Ok(Sighting::First));
-//! assert_eq!(guard.see(&view.id(), index, "$one", &message), Ok(Sighting::Again));
-//! assert_eq!(guard.see(&view.id(), index, "$two", &message), Err(ReplayError::Replayed));
+//! assert_eq!(guard.see(view.id().as_str(), index, "$one", &message), Ok(Sighting::First));
+//! assert_eq!(guard.see(view.id().as_str(), index, "$one", &message), Ok(Sighting::Again));
+//! assert_eq!(guard.see(view.id().as_str(), index, "$two", &message), Err(ReplayError::Replayed));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -40,7 +40,6 @@ use crate::megolm::{MegolmMessage, MessageIndex};
 use crate::primitives::kdf;
 use crate::random::{self, RandomError, TryCryptoRng};
 use crate::secret::Secret;
-use crate::session_id::SessionId;
 
 /// A message that was seen: hashes of its event id and of its bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -88,14 +87,14 @@ impl ReplayGuard {
         Ok(Self { key: random::secret(rng)?, sessions: BTreeMap::new() })
     }
 
-    /// Takes note of a message that was decrypted, unless it is refused.
+    /// Takes note of a message that was decrypted in the session of this id, unless it is refused.
     ///
     /// # Errors
     ///
     /// See [`ReplayError`]; nothing is noted then.
     pub fn see(
         &mut self,
-        session_id: &SessionId,
+        session_id: &str,
         index: MessageIndex,
         event_id: &str,
         message: &MegolmMessage,
@@ -104,7 +103,7 @@ impl ReplayGuard {
             event: self.hash(Hashed::Event, event_id.as_bytes()),
             message: self.hash(Hashed::Message, message.as_bytes()),
         };
-        let session = self.hash(Hashed::Session, session_id.as_str().as_bytes());
+        let session = self.hash(Hashed::Session, session_id.as_bytes());
         match self.sessions.entry(session).or_default().entry(index.get()) {
             Entry::Vacant(entry) => {
                 entry.insert(seen);
@@ -121,8 +120,8 @@ impl ReplayGuard {
     }
 
     /// Forgets a session, whose messages the client will never decrypt again.
-    pub fn forget(&mut self, session_id: &SessionId) {
-        let session: [u8; 16] = self.hash(Hashed::Session, session_id.as_str().as_bytes());
+    pub fn forget(&mut self, session_id: &str) {
+        let session: [u8; 16] = self.hash(Hashed::Session, session_id.as_bytes());
         self.sessions.remove(&session);
     }
 
@@ -188,6 +187,7 @@ mod tests {
     use crate::megolm::OutboundGroupSession;
     use crate::primitives::aes_cbc_hmac::MacLength;
     use crate::random::tests::rng;
+    use crate::session_id::SessionId;
 
     fn messages() -> (SessionId, [MegolmMessage; 2]) {
         let mut session =
@@ -201,21 +201,20 @@ mod tests {
         let (id, [tea, cake]) = messages();
         let (first, last) = (MessageIndex::from(0), MessageIndex::LAST);
         assert!(guard.is_empty());
-        assert_eq!(guard.see(&id, first, "$a", &tea), Ok(Sighting::First));
-        assert_eq!(guard.see(&id, first, "$a", &tea), Ok(Sighting::Again));
-        assert_eq!(guard.see(&id, first, "$b", &tea), Err(ReplayError::Replayed));
-        assert_eq!(guard.see(&id, first, "$a", &cake), Err(ReplayError::Equivocation));
-        assert_eq!(guard.see(&id, first, "$b", &cake), Err(ReplayError::Equivocation));
+        assert_eq!(guard.see(id.as_str(), first, "$a", &tea), Ok(Sighting::First));
+        assert_eq!(guard.see(id.as_str(), first, "$a", &tea), Ok(Sighting::Again));
+        assert_eq!(guard.see(id.as_str(), first, "$b", &tea), Err(ReplayError::Replayed));
+        assert_eq!(guard.see(id.as_str(), first, "$a", &cake), Err(ReplayError::Equivocation));
+        assert_eq!(guard.see(id.as_str(), first, "$b", &cake), Err(ReplayError::Equivocation));
         // What was refused was not noted.
-        assert_eq!(guard.see(&id, first, "$a", &tea), Ok(Sighting::Again));
+        assert_eq!(guard.see(id.as_str(), first, "$a", &tea), Ok(Sighting::Again));
         // Another index, another session.
-        assert_eq!(guard.see(&id, last, "$b", &tea), Ok(Sighting::First));
-        let other = SessionId::new("other".into());
-        assert_eq!(guard.see(&other, first, "$b", &tea), Ok(Sighting::First));
+        assert_eq!(guard.see(id.as_str(), last, "$b", &tea), Ok(Sighting::First));
+        assert_eq!(guard.see("other", first, "$b", &tea), Ok(Sighting::First));
         assert_eq!(guard.len(), 3);
-        guard.forget(&id);
+        guard.forget(id.as_str());
         assert_eq!((guard.len(), guard.sessions.len()), (1, 1));
-        assert_eq!(guard.see(&id, first, "$b", &tea), Ok(Sighting::First));
+        assert_eq!(guard.see(id.as_str(), first, "$b", &tea), Ok(Sighting::First));
     }
 
     #[test]

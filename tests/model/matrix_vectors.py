@@ -633,7 +633,7 @@ def backups():
         return backed_up(public, canonical(key | changes).encode(), "backup")
 
     case("backups", "good", "backup", "A room key.", data=data(), exported_key=session.export(),
-         sender_key=b64(curve_public(ALICE.curve)), **filed)
+         sender_key=b64(curve_public(ALICE.curve)), claimed_ed25519=b64(ed_public(ALICE.ed)), **filed)
     case("backups", "other-session", "backup", "Filed under another session.", "WrongKey", data=data(),
          expect="SESSION_ID_MISMATCH", **(filed | {"session_id": Megolm("other").id}))
     case("backups", "other-key", "backup", "Of another backup.", "WrongKey", data=data(),

@@ -166,6 +166,8 @@ fn backups() {
         check(decrypt(), case, at, |key| {
             assert_eq!(key.session_key.to_base64().expose(), string(case, "exported_key"), "{at}");
             assert_eq!(key.sender_key.to_base64(), string(case, "sender_key"), "{at}");
+            let claimed = key.sender_claimed_ed25519.unwrap().to_base64();
+            assert_eq!(claimed, string(case, "claimed_ed25519"), "{at}");
         });
     });
     assert_eq!(count, 8);

@@ -17,16 +17,26 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod account;
+#[cfg(feature = "matrix")]
+mod attachment;
+#[cfg(feature = "matrix")]
+mod backup;
 mod counted;
 mod dehydrated_device;
+#[cfg(feature = "matrix")]
+mod device_keys;
 #[cfg(feature = "qr-login")]
 mod ecies;
 mod error;
 mod error_codes;
+#[cfg(feature = "matrix")]
+mod events;
 #[cfg(feature = "qr-login")]
 mod hpke;
 mod inbound_group_session;
 mod inspect;
+#[cfg(feature = "matrix")]
+mod key_export;
 mod locked;
 mod mac_length;
 #[cfg(feature = "olm-compat")]
@@ -39,19 +49,37 @@ mod pickle;
 mod pk;
 #[cfg(feature = "qr-login")]
 mod qr_code;
+#[cfg(feature = "matrix")]
+mod replay_guard;
+#[cfg(feature = "matrix")]
+mod room_events;
 #[cfg(feature = "sas")]
 mod sas;
 #[cfg(feature = "sas")]
 mod sas_methods;
+#[cfg(feature = "matrix")]
+mod secret_storage;
+#[cfg(feature = "matrix")]
+mod signed_json;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
+#[cfg(feature = "matrix")]
+pub use attachment::{
+    AttachmentDecryptor, AttachmentEncryptor, AttachmentVerifier, decrypt_attachment,
+};
+#[cfg(feature = "matrix")]
+pub use backup::{SenderTrust, backup_auth_data_json, backup_verified_public_key};
 pub use counted::live_objects;
 pub use dehydrated_device::DehydratedDevice;
+#[cfg(feature = "matrix")]
+pub use device_keys::{CrossSigningKey, KeyUsage, VerifiedDevice, VerifiedOneTimeKey};
 #[cfg(feature = "qr-login")]
 pub use ecies::{EciesChannel, EciesInitiator, EciesRecipient};
 pub use error::OlmecError;
 pub use error_codes::{ErrorCodeInfo, ErrorKind, error_codes};
+#[cfg(feature = "matrix")]
+pub use events::{DecryptedOlmEvent, OlmEvent, OpenedOlmEvent};
 #[cfg(feature = "qr-login")]
 pub use hpke::{HpkeChannel, HpkeRecipient, HpkeSender};
 pub use inbound_group_session::{
@@ -60,6 +88,10 @@ pub use inbound_group_session::{
 pub use inspect::{
     MegolmMessageInfo, OlmMessageInfo, PickleInfo, PickleKind, inspect_megolm_message,
     inspect_olm_message, inspect_pickle,
+};
+#[cfg(feature = "matrix")]
+pub use key_export::{
+    ExportedRoomKey, KeyExport, KeyExportInfo, RoomKeyBatch, encrypt_key_export, inspect_key_export,
 };
 pub use mac_length::MacLength;
 pub use olm_message::{MessageType, OlmMessage};
@@ -73,6 +105,10 @@ pub use qr_code::{
     Msc4108QrCode, Msc4388QrCode, QrIntent, build_msc4108_qr_code, build_msc4388_qr_code,
     parse_msc4108_qr_code, parse_msc4388_qr_code,
 };
+#[cfg(feature = "matrix")]
+pub use replay_guard::{ReplayGuard, Sighting};
+#[cfg(feature = "matrix")]
+pub use room_events::{DecryptedRoomEvent, RoomSession, SessionOwner};
 #[cfg(feature = "sas")]
 pub use sas::{
     EstablishedSas, KeyMac, MacContent, Sas, SasEmoji, SasKey, SasKeyKind, SasParticipant,
@@ -84,6 +120,10 @@ pub use sas_methods::{
     sas_key_agreement_from_name_with_legacy, sas_key_agreement_name, sas_mac_method_from_name,
     sas_mac_method_from_name_with_legacy, sas_mac_method_name,
 };
+#[cfg(feature = "matrix")]
+pub use secret_storage::{KeyCheck, SecretStorageKey};
+#[cfg(feature = "matrix")]
+pub use signed_json::{canonical_json, verify_json};
 pub use utility::{ed25519_verify, sha256, sha256_base64, version};
 
 #[cfg(feature = "uniffi")]

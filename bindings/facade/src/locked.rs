@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::counted::Counted;
-#[cfg(any(feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
 use crate::error::OlmecError;
 
 /// State that several threads may reach through one handle; calls wait for each other.
@@ -45,10 +45,10 @@ impl<T> Locked<T> {
 }
 
 /// State that one call uses up; the ones after it fail with `AlreadyUsed`.
-#[cfg(any(feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
 pub(crate) struct Once<T>(Locked<Option<T>>);
 
-#[cfg(any(feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
 impl<T> Once<T> {
     pub(crate) fn new(state: T) -> Self {
         Self(Locked::new(Some(state)))
@@ -71,7 +71,7 @@ impl<T> Once<T> {
     }
 }
 
-#[cfg(any(feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
 fn already_used() -> OlmecError {
     OlmecError::AlreadyUsed("an earlier call used this object up; make a new one".into())
 }

@@ -155,7 +155,7 @@ impl RoomSession {
         let message = MegolmMessage::from_base64(content.text("ciphertext")?)?;
         let DecryptedMessage { plaintext, message_index } = self.session.decrypt(&message)?;
         let (event_type, content) = self.read(Zeroizing::new(plaintext).as_slice())?;
-        let sighting = guard.see(&session_id, message_index, event.event_id, &message)?;
+        let sighting = guard.see(session_id.as_str(), message_index, event.event_id, &message)?;
         let owner = self.owner.clone();
         Ok(DecryptedRoomEvent { event_type, content, message_index, sighting, owner })
     }

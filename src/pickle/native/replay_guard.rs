@@ -70,13 +70,16 @@ mod tests {
             OutboundGroupSession::with_rng(MacLength::Truncated, &mut rng(2)).unwrap();
         let message = session.encrypt(b"tea").unwrap();
         let [zero, one] = [0, 1].map(MessageIndex::from);
-        guard.see(&session.id(), one, "$a", &message).unwrap();
-        guard.see(&session.id(), zero, "$b", &message).unwrap();
+        guard.see(session.id().as_str(), one, "$a", &message).unwrap();
+        guard.see(session.id().as_str(), zero, "$b", &message).unwrap();
 
         let key = PickleKey::from_bytes(&[5; 32]);
         let mut again = ReplayGuard::from_pickle(&guard.pickle(&key).unwrap(), &key).unwrap();
-        assert_eq!(again.see(&session.id(), one, "$a", &message), Ok(Sighting::Again));
-        assert_eq!(again.see(&session.id(), one, "$b", &message), Err(ReplayError::Replayed));
+        assert_eq!(again.see(session.id().as_str(), one, "$a", &message), Ok(Sighting::Again));
+        assert_eq!(
+            again.see(session.id().as_str(), one, "$b", &message),
+            Err(ReplayError::Replayed)
+        );
         assert_eq!(again.len(), 2);
 
         let record = guard.to_bytes();
