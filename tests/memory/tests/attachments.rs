@@ -14,7 +14,7 @@ const LIMIT: usize = 160 * 1024;
 
 fn size() -> u64 {
     let mib = std::env::var("OLMEC_ATTACHMENT_MIB");
-    mib.map_or(8, |mib| mib.parse().unwrap()) << 20
+    mib.map_or(4, |mib| mib.parse().unwrap()) << 20
 }
 
 /// Counts zeros, and refuses anything else.
