@@ -10,9 +10,8 @@
 //! PBKDF2-HMAC-SHA-512. Its description, a [`KeyDescription`] on the server, holds the encryption
 //! of 32 zero bytes under the empty name, by which a mistyped key is noticed.
 //!
-//! The MAC does not cover the IV: the server can change it, and with it the first 16 bytes of the
-//! plaintext and nothing that is kept secret. Check what comes out before it is used, such as a
-//! private key against its public one.
+//! The MAC does not cover the IV: the server can change it, and what is decrypted then is something
+//! else. Check what comes out before it is used, such as a private key against its public one.
 //!
 //! ```
 //! use olmec::matrix::secret_storage::{KeyDescription, SecretStorageKey};
