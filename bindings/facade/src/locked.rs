@@ -6,7 +6,7 @@ use core::cell::{RefCell as Mutex, RefMut as MutexGuard};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::counted::Counted;
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 use crate::error::OlmecError;
 
 /// State that several threads may reach through one handle; calls wait for each other.
@@ -55,10 +55,10 @@ impl<T> Locked<T> {
 }
 
 /// State that one call uses up; the ones after it fail with `AlreadyUsed`.
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 pub(crate) struct Once<T>(Locked<Option<T>>);
 
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 impl<T> Once<T> {
     pub(crate) fn new(state: T) -> Self {
         Self(Locked::new(Some(state)))
@@ -81,7 +81,7 @@ impl<T> Once<T> {
     }
 }
 
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 fn already_used() -> OlmecError {
     OlmecError::AlreadyUsed("an earlier call used this object up; make a new one".into())
 }

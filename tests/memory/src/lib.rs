@@ -15,6 +15,7 @@
 
 mod allocator;
 mod needles;
+pub mod peak;
 mod watcher;
 
 pub use needles::Form;
