@@ -9,6 +9,12 @@ use crate::counted::Counted;
 #[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 use crate::error::OlmecError;
 
+/// What shares state between two handles.
+#[cfg(not(feature = "std"))]
+pub(crate) use alloc::rc::Rc as Shared;
+#[cfg(feature = "std")]
+pub(crate) use alloc::sync::Arc as Shared;
+
 /// State that several threads may reach through one handle; calls wait for each other.
 pub(crate) struct Locked<T>(Counted<Mutex<T>>);
 
@@ -86,8 +92,10 @@ fn already_used() -> OlmecError {
     OlmecError::AlreadyUsed("an earlier call used this object up; make a new one".into())
 }
 
-#[cfg(all(test, feature = "sas-agreement"))]
+#[cfg(all(test, feature = "sas-agreement", feature = "std"))]
 mod tests {
+    use std::boxed::Box;
+
     use super::*;
 
     #[test]
