@@ -61,6 +61,8 @@ mod tests {
         assert_eq!(lines("src/secret.rs", text), [4]);
         assert_eq!(lines("bindings/facade/src/lib.rs", text), [4]);
         assert_eq!(lines("bindings/c/src/handle.rs", text), []);
+        assert_eq!(lines("bindings/libolm/src/memory.rs", text), []);
+        assert_eq!(lines("bindings/libolm/src/sas.rs", text), [4]);
         assert_eq!(lines("tests/interop/src/libolm/account.rs", text), []);
         assert_eq!(lines("tests/memory/src/allocator.rs", text), []);
         assert_eq!(lines("tests/memory/src/watcher.rs", text), [4]);
@@ -71,6 +73,7 @@ mod tests {
         let text = "#[unsafe(no_mangle)]\nfn f() { unsafe { g() } }\n";
         assert_eq!(lines("src/lib.rs", text), [1, 2]);
         assert_eq!(lines("bindings/c/src/generated/account.rs", text), [2]);
+        assert_eq!(lines("bindings/libolm/src/sas.rs", text), [2]);
     }
 
     #[test]
