@@ -30,6 +30,7 @@ mod apt;
 mod bench;
 mod binding_calls;
 mod c;
+mod callgrind;
 mod constants;
 mod cross;
 mod generator;

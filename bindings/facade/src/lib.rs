@@ -41,6 +41,7 @@ mod inspect;
 mod js_error;
 mod locked;
 mod mac_length;
+mod message_batch;
 #[cfg(feature = "olm-compat")]
 mod olm_compat;
 mod olm_message;
@@ -58,6 +59,7 @@ mod sas;
 mod sas_methods;
 #[cfg(feature = "sas")]
 mod sas_verification;
+mod session_import;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
@@ -79,6 +81,7 @@ pub use inspect::{
     inspect_olm_message, inspect_pickle,
 };
 pub use mac_length::MacLength;
+pub use message_batch::{DecryptedBatch, MessageBatch};
 pub use olm_message::{MessageType, OlmMessage};
 pub use olm_session::{OlmSession, SessionKeys};
 pub use outbound_group_session::OutboundGroupSession;
@@ -104,6 +107,7 @@ pub use sas_verification::{
     KeyMac, MacContent, SasEmoji, SasKey, SasKeyKind, SasParticipant, SasParticipants,
     SasShortString,
 };
+pub use session_import::SessionImport;
 pub use utility::{ed25519_verify, sha256, sha256_base64, version};
 
 #[cfg(feature = "uniffi")]

@@ -147,7 +147,7 @@ fn write_key<S: Sink>(out: &mut S, key: &StoredKey) {
 mod tests {
     use super::*;
     use crate::primitives::curve25519::Curve25519KeyPair;
-    use crate::primitives::ed25519::Ed25519KeyPair;
+    use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
     use crate::secret::Secret;
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         let pair = || Curve25519KeyPair::from_secret(Secret::copy_of(&[7; 32]));
         let key = StoredKey { id: KeyId(1), publication: Publication::Published, pair: pair() };
         let fallback_keys = FallbackKeys { current: None, previous: Some(fallback(key)) };
-        let signing_key = Ed25519KeyPair::from_seed(&Secret::copy_of(&[8; 32]));
+        let signing_key = Ed25519KeyPair::from_seed(Secret::copy_of(&[8; 32]));
         let key_ids = KeyIds { last_used: 1 };
         let one_time_keys = OneTimeKeys::default();
         let account =

@@ -365,6 +365,15 @@ typedef uint32_t olmec_pickle_kind;
 typedef struct olmec_account olmec_account;
 
 /**
+ * What became of the messages of a batch.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_decrypted_batch_free().
+ */
+typedef struct olmec_decrypted_batch olmec_decrypted_batch;
+
+/**
  * An established channel. Messages are opened in the order in which they were sealed; a forged
  * one is refused and the channel goes on.
  *
@@ -456,6 +465,15 @@ typedef struct olmec_inbound_session olmec_inbound_session;
 typedef struct olmec_key_mac_list olmec_key_mac_list;
 
 /**
+ * Messages of one room to be decrypted together, in any order.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_message_batch_free().
+ */
+typedef struct olmec_message_batch olmec_message_batch;
+
+/**
  * The encrypted conversation with one other device: an Olm session.
  *
  * Made by olmec_account. Save it after every olmec_olm_session_encrypt() before the message is
@@ -540,6 +558,18 @@ typedef struct olmec_sas_emoji_list olmec_sas_emoji_list;
  * Free it with olmec_sas_key_list_free().
  */
 typedef struct olmec_sas_key_list olmec_sas_key_list;
+
+/**
+ * Imports many exported sessions, some at a time, so that progress can be shown:
+ *
+ * add all of them, then call olmec_session_import_run() until olmec_session_import_done() is
+ * olmec_session_import_count(), and take each with olmec_session_import_session().
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_session_import_free().
+ */
+typedef struct olmec_session_import olmec_session_import;
 
 /**
  * Bytes or text that the library gives you: `len` bytes at `data`. A zero byte follows them, so
@@ -1519,6 +1549,16 @@ olmec_status olmec_inbound_group_session_decrypt(olmec_inbound_group_session *se
                                                  uint32_t *out_message_index);
 
 /**
+ * Decrypts all messages of a batch, each as olmec_inbound_group_session_decrypt() does, in
+ * less time: for a room's history.
+ *
+ * Free out with olmec_decrypted_batch_free().
+ */
+olmec_status olmec_inbound_group_session_decrypt_batch(olmec_inbound_group_session *session,
+                                                       olmec_message_batch *batch,
+                                                       olmec_decrypted_batch **out);
+
+/**
  * SECRET. An export from this message index on, base64. Fails with
  * OLMEC_UNKNOWN_MESSAGE_INDEX.
  *
@@ -2404,6 +2444,104 @@ olmec_status olmec_hpke_channel_seal(olmec_hpke_channel *channel,
                                      const void *associated_data,
                                      size_t associated_data_len,
                                      olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_decrypted_batch
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_decrypted_batch_free(olmec_decrypted_batch *batch);
+
+/** How many messages there were. */
+olmec_status olmec_decrypted_batch_count(olmec_decrypted_batch *batch, uint32_t *out);
+
+/**
+ * What became of the message that was added at this place, counted from 0: the same as
+ * InboundGroupSession.decrypt gives. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX too if there were
+ * fewer messages.
+ *
+ * Free out_plaintext with olmec_buffer_free().
+ */
+olmec_status olmec_decrypted_batch_message(olmec_decrypted_batch *batch,
+                                           uint32_t place,
+                                           olmec_buffer *out_plaintext,
+                                           uint32_t *out_message_index);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_message_batch
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_message_batch_free(olmec_message_batch *batch);
+
+/**
+ * No messages yet.
+ *
+ * Free out with olmec_message_batch_free().
+ */
+olmec_status olmec_message_batch_new(olmec_message_batch **out);
+
+/**
+ * Adds a message, base64, behind the others. What is no message is the failure of its place in
+ * the result.
+ */
+olmec_status olmec_message_batch_add(olmec_message_batch *batch,
+                                     const void *message,
+                                     size_t message_len);
+
+/** How many messages have been added. */
+olmec_status olmec_message_batch_count(olmec_message_batch *batch, uint32_t *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_session_import
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_session_import_free(olmec_session_import *import);
+
+/**
+ * Nothing to import yet.
+ *
+ * Free out with olmec_session_import_free().
+ */
+olmec_status olmec_session_import_new(olmec_session_import **out);
+
+/** Adds an exported session key, base64. */
+olmec_status olmec_session_import_add(olmec_session_import *import,
+                                      const void *exported_session_key,
+                                      size_t exported_session_key_len);
+
+/** How many have been added. */
+olmec_status olmec_session_import_count(olmec_session_import *import, uint32_t *out);
+
+/** How many have been imported, or refused. */
+olmec_status olmec_session_import_done(olmec_session_import *import, uint32_t *out);
+
+/** Imports the next ones, at most this many. Returns how many are done. */
+olmec_status olmec_session_import_run(olmec_session_import *import,
+                                      uint32_t at_most,
+                                      uint32_t *out);
+
+/**
+ * The session of the export that was added at this place, counted from 0, once.
+ *
+ * Fails with what the export was refused for, and with OLMEC_ALREADY_USED if it has been
+ * taken, or was not reached yet.
+ *
+ * Free out with olmec_inbound_group_session_free().
+ */
+olmec_status olmec_session_import_session(olmec_session_import *import,
+                                          uint32_t place,
+                                          olmec_inbound_group_session **out);
 
 /* ------------------------------------------------------------------------
  * Without a handle

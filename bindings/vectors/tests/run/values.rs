@@ -182,6 +182,7 @@ records! {
 values!(GeneratedKeys, Option<OneTimeKey>, Option<u32>, Vec<OneTimeKey>);
 
 handles! {
-    Account EstablishedSas InboundGroupSession InboundSession OlmSession OutboundGroupSession
+    Account DecryptedBatch EstablishedSas InboundGroupSession InboundSession MessageBatch OlmSession
+    OutboundGroupSession
     PkDecryption PkSigning Sas
 }

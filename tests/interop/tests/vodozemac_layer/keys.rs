@@ -21,8 +21,8 @@ fn texts_are_the_same_and_padding_is_optional() {
     );
     assert_eq!(ours.to_vec(), theirs.to_vec());
     for text in ["", "AA", "AA=", "AA==", "AAA", "AAA=", "AAAA", "+/", "-_", "AB", "A", " AAAA"] {
-        let theirs = vodozemac::base64_decode(text).map_err(|error| error.to_string());
-        assert_eq!(layer::base64_decode(text).map_err(|error| error.to_string()), theirs, "{text}");
+        let theirs = vodozemac::base64_decode(text).ok();
+        assert_eq!(layer::base64_decode(text).ok(), theirs, "{text}");
     }
     assert_eq!(layer::base64_encode([255; 4]), vodozemac::base64_encode([255; 4]));
 }
