@@ -8,7 +8,8 @@ use anyhow::Result;
 
 use crate::apt::{self, LIBOLM};
 use crate::run::{Cmd, cargo, target_dir};
-use crate::{callgrind, native_library};
+use crate::callgrind;
+use crate::native_library::build;
 
 /// The page that the table is written to.
 const PAGE: &str = "docs/benchmarks.md";
@@ -55,7 +56,7 @@ fn compare(arguments: &Arguments) -> Result<()> {
 /// Writes how much memory objects take and how large the compiled libraries are, without what they
 /// hold for debuggers.
 fn sizes() -> Result<()> {
-    let built = native_library::build("olmec-c", "olmec")?;
+    let built = build("olmec-c", "olmec")?;
     let stripped = target_dir("release").join("libolmec-stripped.so");
     Cmd::new("strip").path("-o", &stripped).path("--strip-unneeded", &built.shared).run()?;
     let files = [

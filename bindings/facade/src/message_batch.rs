@@ -1,5 +1,8 @@
 //! Many messages of one session, decrypted in one call.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::megolm::{self, MegolmMessage};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

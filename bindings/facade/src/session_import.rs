@@ -1,5 +1,8 @@
 //! The exported sessions of a whole key backup or key file.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::megolm;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
