@@ -7,6 +7,7 @@ use crate::run::{cargo, root};
 use crate::setup;
 
 mod crates;
+mod dependencies;
 mod layers;
 mod paths;
 mod production;
@@ -51,6 +52,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "sizes, layers, unsafe code, conditional compilation",
         when_missing: WhenMissing::FailInCi,
         run: source,
+    },
+    Job {
+        name: "dependencies",
+        about: "every dependency of the library has a reason in docs/dependencies.md",
+        when_missing: WhenMissing::FailInCi,
+        run: dependencies::check,
     },
 ];
 
