@@ -75,7 +75,7 @@ pub(crate) fn session_messages(mac_length: MacLength) -> Vec<Vec<u8>> {
     let mut messages = Vec::new();
     let theirs: Vec<Key> = model.their_ratchet_keys().into_iter().chain([bytes(99)]).collect();
     for ratchet_key in theirs {
-        for index in [0, 1, 3, 4, 5, 40, 2003, 2004] {
+        for index in [0, 1, 3, 4, 5, 40] {
             for plaintext in [&b""[..], b"tea", &[b'.'; 40]] {
                 messages.extend(model.message_to_us(ratchet_key, index, plaintext));
             }
