@@ -21,5 +21,5 @@ mod needles;
 mod watcher;
 
 pub use meter::{Allocated, measure};
-pub use needles::Form;
+pub use needles::{Form, Searcher};
 pub use watcher::{Found, Watcher};
