@@ -26,11 +26,18 @@ struct Letter {
     plaintext: Option<Vec<u8>>,
 }
 
+/// A session, its views, and what was sent in it with its plaintext.
+struct Room {
+    outbound: OutboundGroupSession,
+    views: Vec<InboundGroupSession>,
+    sent: Vec<(MegolmMessage, Vec<u8>)>,
+}
+
 struct World {
     accounts: Vec<Account>,
     /// Each with the number of its device.
     sessions: Vec<(usize, Session)>,
-    rooms: Vec<(OutboundGroupSession, Vec<InboundGroupSession>, Vec<(MegolmMessage, Vec<u8>)>)>,
+    rooms: Vec<Room>,
     letters: Vec<Letter>,
     letters_ever: usize,
     /// Which letter was read by which session id and side.
@@ -180,7 +187,7 @@ impl World {
 
     /// Goes on with what was saved, in any format.
     fn restart(&mut self, choices: &mut Choices<'_>) {
-        if self.sessions.is_empty() || choices.byte() % 2 == 0 {
+        if self.sessions.is_empty() || choices.byte().is_multiple_of(2) {
             let at = choices.below(4);
             let account = &self.accounts[at];
             // Only our own format remembers which messages a fallback key has opened.
@@ -249,8 +256,9 @@ impl World {
 
     fn new_room(&mut self, choices: &mut Choices<'_>) {
         if self.rooms.len() < 4 {
-            let session = OutboundGroupSession::with_rng(mac_length(choices), &mut self.rng);
-            self.rooms.push((session.unwrap(), Vec::new(), Vec::new()));
+            let outbound = OutboundGroupSession::with_rng(mac_length(choices), &mut self.rng);
+            let (outbound, views, sent) = (outbound.unwrap(), Vec::new(), Vec::new());
+            self.rooms.push(Room { outbound, views, sent });
         }
     }
 
@@ -259,7 +267,7 @@ impl World {
             return;
         }
         let at = choices.below(self.rooms.len());
-        let (outbound, views, sent) = &mut self.rooms[at];
+        let Room { outbound, views, sent } = &mut self.rooms[at];
         match choices.byte() % 4 {
             0 if views.len() < 4 => views.push(InboundGroupSession::from_outbound(outbound)),
             1 => {
@@ -314,7 +322,7 @@ impl World {
 }
 
 fn mac_length(choices: &mut Choices<'_>) -> MacLength {
-    if choices.byte() % 8 == 0 { MacLength::Full } else { MacLength::Truncated }
+    if choices.byte().is_multiple_of(8) { MacLength::Full } else { MacLength::Truncated }
 }
 
 pub(super) fn calls_seeds() -> Vec<Vec<u8>> {

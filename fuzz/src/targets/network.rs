@@ -14,7 +14,8 @@ const STEPS: usize = 200;
 /// Two parties: what they send is delivered, lost, repeated, reordered, damaged; they restart.
 pub(super) fn olm(input: &[u8]) {
     let mut choices = Choices::new(input);
-    let mac_length = if choices.byte() % 4 == 0 { MacLength::Full } else { MacLength::Truncated };
+    let mac_length =
+        if choices.byte().is_multiple_of(4) { MacLength::Full } else { MacLength::Truncated };
     let seed = u64::from(choices.byte());
     let mut steps = Vec::new();
     while !choices.is_empty() && steps.len() < STEPS {
@@ -51,7 +52,8 @@ pub(super) fn olm_seeds() -> Vec<Vec<u8>> {
 /// A room: messages in any order, shared from any index, exported at any other, damaged.
 pub(super) fn megolm(input: &[u8]) {
     let mut choices = Choices::new(input);
-    let mac_length = if choices.byte() % 4 == 0 { MacLength::Full } else { MacLength::Truncated };
+    let mac_length =
+        if choices.byte().is_multiple_of(4) { MacLength::Full } else { MacLength::Truncated };
     let random = bytes::<160>(u64::from(choices.byte()));
     let mut ours = OutboundGroupSession::with_rng(mac_length, &mut GivenBytes(&random)).unwrap();
     let mut model = MegolmSender::new(&random);

@@ -30,7 +30,7 @@ macro_rules! entries {
             is_pickle: $is_pickle,
             read: |$bytes, text| {
                 let $text = text.unwrap_or_default();
-                drop($read);
+                let _ = std::hint::black_box($read);
             },
         }),*]
     };
