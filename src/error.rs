@@ -84,6 +84,8 @@ macro_rules! error_codes {
 error_codes! {
     RandomFailure = 100, "RANDOM_FAILURE", Environment,
         "the source of randomness failed; nothing was made, try again later";
+    IoFailure = 101, "IO_FAILURE", Environment,
+        "reading or writing the stream failed; start again from its beginning";
     InvalidBase64 = 200, "INVALID_BASE64", Malformed,
         "the text is not standard base64 with canonical or no padding; ask the sender for it again";
     WrongLength = 201, "WRONG_LENGTH", Malformed,
@@ -102,6 +104,16 @@ error_codes! {
         "the bytes are not a QR code of this kind, or cut or extended; ask the user to scan again";
     InvalidRecoveryKey = 208, "INVALID_RECOVERY_KEY", Malformed,
         "the text is not a recovery key; compare it with what was written down";
+    MalformedJson = 220, "MALFORMED_JSON", Malformed,
+        "not JSON, or a key stands twice, or a number has no canonical form; check what was passed";
+    InvalidIdentifier = 221, "INVALID_IDENTIFIER", Malformed,
+        "the text is not a user, device, room or key id; check what was passed";
+    UnsupportedAlgorithm = 222, "UNSUPPORTED_ALGORITHM", Malformed,
+        "the object names an algorithm or version that this library does not have; pass it over";
+    MalformedKeyExport = 223, "MALFORMED_KEY_EXPORT", Malformed,
+        "the text is not a file of exported room keys, or is cut; check the file";
+    InputTooLarge = 224, "INPUT_TOO_LARGE", Malformed,
+        "the input is larger than the limit that was set for it; raise the limit if it is trusted";
     AuthenticationFailed = 300, "AUTHENTICATION_FAILED", Refused,
         "the message or signature is forged, damaged or meant for another key; drop it";
     NonContributoryKey = 301, "NON_CONTRIBUTORY_KEY", Refused,
@@ -120,6 +132,24 @@ error_codes! {
         "the key is not the one that was committed to before it was sent; cancel the verification";
     KeyListMismatch = 308, "KEY_LIST_MISMATCH", Refused,
         "the keys are not exactly those to be verified; cancel the verification";
+    SignatureMissing = 320, "SIGNATURE_MISSING", Refused,
+        "the object has no signature of this user and key; do not use it";
+    DeviceMismatch = 321, "DEVICE_MISMATCH", Refused,
+        "the keys name another user or device than was asked for; do not use them";
+    SenderMismatch = 322, "SENDER_MISMATCH", Refused,
+        "the message was not written by the sender that it is attributed to; drop it";
+    RecipientMismatch = 323, "RECIPIENT_MISMATCH", Refused,
+        "the message was written to somebody else and passed on to this device; drop it";
+    RoomMismatch = 324, "ROOM_MISMATCH", Refused,
+        "the message or key belongs to another room; drop it";
+    SessionIdMismatch = 325, "SESSION_ID_MISMATCH", Refused,
+        "the session key is not of the session that is named beside it; drop it";
+    MessageReplayed = 326, "MESSAGE_REPLAYED", Refused,
+        "the message was decrypted before in another event; drop this one";
+    MessageEquivocation = 327, "MESSAGE_EQUIVOCATION", Refused,
+        "the sender used this message index for another message; drop this one and warn the user";
+    TooManyRounds = 328, "TOO_MANY_ROUNDS", Refused,
+        "deriving the key would take more rounds than the limit; raise the limit if it is trusted";
     UnknownOneTimeKey = 400, "UNKNOWN_ONE_TIME_KEY", MissingKey,
         "the one-time or fallback key is used up, replaced or was never ours; open a new session";
     MessageGapTooLarge = 401, "MESSAGE_GAP_TOO_LARGE", MissingKey,
@@ -134,6 +164,8 @@ error_codes! {
         "the sender's ratchet key fits no chain of this session; try another, or open a new one";
     UnknownMessageIndex = 406, "UNKNOWN_MESSAGE_INDEX", MissingKey,
         "the message is older than this session's first known index; ask for an earlier export";
+    UnknownDevice = 420, "UNKNOWN_DEVICE", MissingKey,
+        "the sender's device is not known; fetch its keys, verify them, and try again";
     SessionExhausted = 500, "SESSION_EXHAUSTED", State,
         "the last message index has been used; open or share a new session";
     SessionsNotConnected = 501, "SESSIONS_NOT_CONNECTED", State,

@@ -56,6 +56,7 @@
 //! | [`sas`] | verifying a device with emoji or numbers that two people compare |
 //! | [`pickle`] | saving and loading all of these; libolm's and vodozemac's pickles; dehydrated devices |
 //! | [`pk`] | keys of the server-side key backup, recovery keys, cross-signing keys |
+//! | [`matrix`] | signed JSON, attachments, key exports, secret storage, backups, room-key events |
 //! | [`qr_login`] | signing in with a QR code: its contents, and the channel (MSC4108, MSC4388) |
 //! | [`error`] | the classes of error and their stable codes |
 //! | [`secret`] | how secret bytes are handed out |
@@ -78,6 +79,7 @@
 //! | `getrandom` | yes | constructors that read the operating system's generator (`new()`, `encrypt()`, …) |
 //! | `precomputed-tables` | yes | tables of 38 KB, with which new keys and signatures take a third of the time |
 //! | `assembly` | yes | X25519 and Ed25519 signing by proven assembly, twice as fast, on x86-64 and AArch64 where the CPU has what it needs (brings graviola, and `std`); the results are the same |
+//! | `matrix` | yes | the formats around the ratchets, module [`matrix`] |
 //! | `vodozemac-pickle` | yes | reading and writing vodozemac's pickles (brings serde_json) |
 //! | `serde` | no | `Serialize` and `Deserialize` of public keys and signatures, as base64 text |
 //!
@@ -102,6 +104,8 @@ extern crate std;
 mod encoding;
 pub mod error;
 mod hash;
+#[cfg(feature = "matrix")]
+pub mod matrix;
 pub mod megolm;
 pub mod olm;
 pub mod pickle;

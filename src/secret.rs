@@ -99,7 +99,10 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 /// A parser's error is a struct with gaps, and what fills the gaps of a struct that is moved to
 /// the heap is whatever the stack held there before. So the stack is cleaned before the parser
 /// runs. And code that is not ours may leave there what it worked on.
-#[cfg(any(feature = "vodozemac-pickle", feature = "assembly"))]
+#[cfg(any(
+    feature = "vodozemac-pickle",
+    all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64"))
+))]
 #[inline(never)]
 pub(crate) fn overwrite_dead_stack() {
     // Mutable, or it would be a constant elsewhere.

@@ -3,6 +3,8 @@
 
 #[path = "vectors/fixed_bytes.rs"]
 mod fixed_bytes;
+#[path = "vectors/matrix.rs"]
+mod matrix;
 #[path = "vectors/megolm.rs"]
 mod megolm;
 #[path = "vectors/olm.rs"]
@@ -27,7 +29,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The folders whose cases are run here; those of pickles have tests of their own.
-const PROTOCOLS: [&str; 6] = ["olm", "megolm", "pk", "primitives", "qr_login", "sas"];
+const PROTOCOLS: [&str; 7] = ["matrix", "olm", "megolm", "pk", "primitives", "qr_login", "sas"];
 
 /// The folders that have a runner elsewhere: `libolm_pickles`, `vodozemac_pickles`,
 /// `pickle_stability` and `odd_pickles`.

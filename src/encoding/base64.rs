@@ -10,7 +10,9 @@ use alloc::{string::String, vec::Vec};
 
 use ::base64::Engine as _;
 use ::base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
-use base64ct::{Base64, Base64Unpadded, Encoding as _};
+use base64ct::{Base64, Base64Unpadded, Encoding};
+#[cfg(feature = "matrix")]
+use base64ct::{Base64Url, Base64UrlUnpadded};
 
 use crate::error::{CodedError, ErrorCode};
 use crate::secret::{Secret, SecretText};
@@ -65,11 +67,29 @@ pub(crate) fn encode_secret(bytes: &[u8]) -> SecretText {
 
 /// Exactly `N` secret bytes from base64, in constant time, decoded where they will stay.
 pub(crate) fn decode_secret<const N: usize>(text: &str) -> Result<Secret<N>, Base64Error> {
+    decode_secret_as::<N, Base64, Base64Unpadded>(text)
+}
+
+/// Unpadded base64 of the URL-safe alphabet of secret bytes, as in JSON Web Keys.
+#[cfg(feature = "matrix")]
+pub(crate) fn encode_url_secret(bytes: &[u8]) -> SecretText {
+    SecretText::new(Base64UrlUnpadded::encode_string(bytes))
+}
+
+/// [`decode_secret`] with the URL-safe alphabet.
+#[cfg(feature = "matrix")]
+pub(crate) fn decode_url_secret<const N: usize>(text: &str) -> Result<Secret<N>, Base64Error> {
+    decode_secret_as::<N, Base64Url, Base64UrlUnpadded>(text)
+}
+
+fn decode_secret_as<const N: usize, Padded: Encoding, Unpadded: Encoding>(
+    text: &str,
+) -> Result<Secret<N>, Base64Error> {
     check_text_length::<N>(text)?;
     Secret::try_fill_with(|bytes| {
         let decoded = match Padding::of(text) {
-            Padding::Absent => Base64Unpadded::decode(text, bytes),
-            Padding::Present => Base64::decode(text, bytes),
+            Padding::Absent => Unpadded::decode(text, bytes),
+            Padding::Present => Padded::decode(text, bytes),
         };
         match decoded {
             Ok(written) if written.len() == N => Ok(()),

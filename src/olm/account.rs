@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::error::{GenerateKeysError, InboundSessionError, OutboundSessionError};
+use super::error::{DecryptError, GenerateKeysError, InboundSessionError, OutboundSessionError};
 use super::fallback_key::{FallbackKey, FallbackKeys};
 use super::message::PreKeyMessage;
 use super::one_time_keys::{GeneratedKeys, KeyId, KeyIds, OneTimeKey, OneTimeKeys, StoredKey};
@@ -292,7 +292,7 @@ impl Account {
         mac_length: MacLength,
     ) -> Result<InboundSession, InboundSessionError> {
         let mut session = self.begin_inbound_session(their_identity_key, message, mac_length)?;
-        let plaintext = session.decrypt_pre_key(message)?;
+        let plaintext = session.decrypt_pre_key::<_, DecryptError>(message, Ok)?;
         let used_key = self.finish_inbound_session(&session)?;
         Ok(InboundSession { session, plaintext, used_key })
     }

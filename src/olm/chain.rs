@@ -68,30 +68,36 @@ impl ReceivingChain {
         self.chain.next_index()
     }
 
-    /// Decrypts one message of this chain, in any order. A failure changes nothing.
-    pub(super) fn decrypt(
+    /// Decrypts one message of this chain, in any order, and gives what `accept` makes of it. A
+    /// failure of either changes nothing.
+    pub(super) fn decrypt<T, E: From<DecryptError>>(
         &mut self,
         message: &NormalMessage,
         skipped: &mut SkippedKeys,
-    ) -> Result<Vec<u8>, DecryptError> {
+        accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let index = message.chain_index();
         if u64::from(index) < self.chain.index {
             let key = skipped.get(&self.ratchet_key, index);
             let key = key.ok_or_else(|| self.discarded.reason(index))?;
-            let plaintext = message.open(&key.cipher_keys())?;
+            let accepted = accept(open(message, key)?)?;
             skipped.remove(&self.ratchet_key, index);
-            return Ok(plaintext);
+            return Ok(accepted);
         }
         check_gap(self.chain.index, index)?;
         let ahead = self.chain.walk_to(index);
-        let plaintext = message.open(&ahead.message_key.cipher_keys())?;
+        let accepted = accept(open(message, &ahead.message_key)?)?;
         for evicted in skipped.add(self.ratchet_key, ahead.skipped) {
             self.discarded.note(evicted..evicted.saturating_add(1));
         }
         self.discarded.note(ahead.discarded);
         self.chain = ahead.chain;
-        Ok(plaintext)
+        Ok(accepted)
     }
+}
+
+fn open(message: &NormalMessage, key: &MessageKey) -> Result<Vec<u8>, DecryptError> {
+    Ok(message.open(&key.cipher_keys())?)
 }
 
 /// Refuses a message so far ahead that reaching it would cost too much work.

@@ -125,29 +125,36 @@ impl DoubleRatchet {
         }
     }
 
-    /// Decrypts one message of any chain we hold, or of the next one. A failure changes nothing.
-    pub(super) fn decrypt(&mut self, message: &NormalMessage) -> Result<Vec<u8>, DecryptError> {
+    /// Decrypts one message of any chain we hold, or of the next one, and gives what `accept` makes
+    /// of it. A failure of either changes nothing.
+    pub(super) fn decrypt<T, E: From<DecryptError>>(
+        &mut self,
+        message: &NormalMessage,
+        accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let theirs = message.ratchet_key();
         match self.receiving.iter_mut().find(|chain| *chain.ratchet_key() == theirs) {
-            Some(chain) => chain.decrypt(message, &mut self.skipped),
-            None => self.decrypt_on_new_chain(theirs, message),
+            Some(chain) => chain.decrypt(message, &mut self.skipped, accept),
+            None => self.decrypt_on_new_chain(theirs, message, accept),
         }
     }
 
-    fn decrypt_on_new_chain(
+    fn decrypt_on_new_chain<T, E: From<DecryptError>>(
         &mut self,
         theirs: Curve25519PublicKey,
         message: &NormalMessage,
-    ) -> Result<Vec<u8>, DecryptError> {
+        accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
+    ) -> Result<T, E> {
         // They can only have moved on in answer to a key of ours that they have seen.
         let Sending::Active(ours) = &self.sending else {
-            return Err(DecryptError::UnknownRatchetKey);
+            return Err(DecryptError::UnknownRatchetKey.into());
         };
         check_gap(0, message.chain_index())?;
-        let (root, chain) = self.root.step(ours.ratchet_key(), &theirs)?;
+        let (root, chain) =
+            self.root.step(ours.ratchet_key(), &theirs).map_err(DecryptError::from)?;
         let mut chain = ReceivingChain::new(theirs, chain);
         let mut skipped = SkippedKeys::default();
-        let plaintext = chain.decrypt(message, &mut skipped)?;
+        let accepted = chain.decrypt(message, &mut skipped, accept)?;
         self.root = root;
         self.sending = Sending::Pending(theirs);
         self.receiving.truncate(MAX_RECEIVING_CHAINS.saturating_sub(1));
@@ -155,7 +162,7 @@ impl DoubleRatchet {
         self.skipped.keep_chains(&self.receiving);
         self.skipped.prepend(skipped);
         self.receiving.insert(0, chain);
-        Ok(plaintext)
+        Ok(accepted)
     }
 
     /// The next index of the sending chain, if there is one with an index left.

@@ -133,30 +133,45 @@ impl Session {
     ///
     /// See [`DecryptError`]; the session is then exactly as before.
     pub fn decrypt(&mut self, message: &OlmMessage) -> Result<Vec<u8>, DecryptError> {
+        self.decrypt_if(message, Ok)
+    }
+
+    /// Decrypts a message and gives what `accept` makes of it. If that refuses the message, the
+    /// session is as before, too.
+    pub(crate) fn decrypt_if<T, E: From<DecryptError>>(
+        &mut self,
+        message: &OlmMessage,
+        accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
+    ) -> Result<T, E> {
         match message {
-            OlmMessage::PreKey(message) => self.decrypt_pre_key(message),
-            OlmMessage::Normal(message) => self.decrypt_normal(message),
+            OlmMessage::PreKey(message) => self.decrypt_pre_key(message, accept),
+            OlmMessage::Normal(message) => self.decrypt_normal(message, accept),
         }
     }
 
-    pub(super) fn decrypt_pre_key(
+    pub(crate) fn decrypt_pre_key<T, E: From<DecryptError>>(
         &mut self,
         message: &PreKeyMessage,
-    ) -> Result<Vec<u8>, DecryptError> {
+        accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
+    ) -> Result<T, E> {
         // Nothing authenticates the outer keys, so they must be the session's own.
         if !self.matches(message) {
-            return Err(DecryptError::SessionMismatch);
+            return Err(DecryptError::SessionMismatch.into());
         }
-        self.decrypt_normal(message.message())
+        self.decrypt_normal(message.message(), accept)
     }
 
-    fn decrypt_normal(&mut self, message: &NormalMessage) -> Result<Vec<u8>, DecryptError> {
+    fn decrypt_normal<T, E: From<DecryptError>>(
+        &mut self,
+        message: &NormalMessage,
+        accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
+    ) -> Result<T, E> {
         if message.mac_length() != self.mac_length {
-            return Err(DecryptError::MacLengthMismatch);
+            return Err(DecryptError::MacLengthMismatch.into());
         }
-        let plaintext = self.ratchet.decrypt(message)?;
+        let accepted = self.ratchet.decrypt(message, accept)?;
         self.answered = Answered::Yes;
-        Ok(plaintext)
+        Ok(accepted)
     }
 
     /// Whether a pre-key message names the keys of this session, and so belongs to it rather than

@@ -1,4 +1,4 @@
-//! SHA-256, HMAC-SHA-256, HKDF-SHA-256 and HKDF-SHA-512.
+//! SHA-256, HMAC-SHA-256, HKDF-SHA-256, HKDF-SHA-512 and PBKDF2-HMAC-SHA-512.
 //!
 //! | HKDF info | input key | where |
 //! |---|---|---|
@@ -7,9 +7,12 @@
 //! | `OLM_KEYS` | message key, 32 bytes | cipher keys of an Olm message |
 //! | `MEGOLM_KEYS` | ratchet value, 128 bytes | cipher keys of a Megolm message |
 //! | of the caller | one DH result | short authentication strings and their MAC keys |
+//! | a secret's name | secret storage key, salt = 32 zero bytes | cipher keys of that secret |
 //! | `MATRIX_QR_CODE_LOGIN_…` | one DH result, SHA-512 | keys and check code of an ECIES channel |
 
 use hkdf::Hkdf;
+#[cfg(feature = "matrix")]
+use hmac::Hmac;
 use sha2::{Digest as _, Sha256, Sha512};
 
 use super::hmac_sha256::HmacSha256;
@@ -22,6 +25,22 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
         hash.update(part);
     }
     hash.finalize().into()
+}
+
+/// SHA-256 of a stream.
+#[cfg(feature = "matrix")]
+#[derive(Default)]
+pub(crate) struct Sha256Stream(Sha256);
+
+#[cfg(feature = "matrix")]
+impl Sha256Stream {
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn finish(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
 }
 
 /// HMAC-SHA-256 of `data` under a key of any length.
@@ -90,6 +109,19 @@ pub(crate) fn hkdf_sha512<const N: usize>(input_key: &[u8], info: &[u8]) -> Secr
     Secret::fill_with(|out| {
         let expanded = Hkdf::<Sha512>::new(None, input_key).expand(info, out);
         debug_assert!(expanded.is_ok(), "the length is checked at compile time");
+    })
+}
+
+/// PBKDF2-HMAC-SHA-512 (RFC 8018) with an output of fixed length. At least one round is made.
+#[cfg(feature = "matrix")]
+pub(crate) fn pbkdf2_sha512<const N: usize>(
+    passphrase: &[u8],
+    salt: &[u8],
+    rounds: u32,
+) -> Secret<N> {
+    Secret::fill_with(|out| {
+        let stretched = pbkdf2::pbkdf2::<Hmac<Sha512>>(passphrase, salt, rounds.max(1), out);
+        debug_assert!(stretched.is_ok(), "HMAC takes keys of any length");
     })
 }
 

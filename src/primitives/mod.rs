@@ -7,6 +7,8 @@
 //! ```
 
 pub(crate) mod aes_cbc_hmac;
+#[cfg(feature = "matrix")]
+pub(crate) mod aes_ctr;
 #[cfg(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64")))]
 mod assembly;
 pub(crate) mod chacha20_poly1305;

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::apt::{self, LIBOLM};
-use crate::run::{Cmd, cargo, target_dir};
 use crate::callgrind;
 use crate::native_library::build;
+use crate::run::{Cmd, cargo, target_dir};
 
 /// The page that the table is written to.
 const PAGE: &str = "docs/benchmarks.md";

@@ -15,6 +15,10 @@
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
 //! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
+//! cargo xtask fuzz             fuzz every target, with AddressSanitizer, and log it
+//! cargo xtask constant-time    nothing depends on secrets: valgrind and statistics
+//! cargo xtask mutants          small changes to the library that tests must notice; takes long
+//! cargo xtask assurance        what takes too long for every change
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
@@ -27,12 +31,15 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
 mod apt;
+mod assurance;
 mod bench;
 mod binding_calls;
 mod c;
 mod callgrind;
+mod constant_time;
 mod constants;
 mod cross;
+mod fuzz;
 mod generator;
 mod interop;
 mod job;
@@ -129,6 +136,21 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
+    Fuzz(fuzz::Arguments),
+    /// Check what takes too long for every change: supply, constant-time, a little fuzzing.
+    Assurance {
+        /// Parts to run; all of them when none is named.
+        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]
+        parts: Vec<String>,
+    },
+    /// Show under valgrind, and by statistics, that nothing depends on secrets.
+    ConstantTime(constant_time::Arguments),
+    /// Change the library in many small ways and see a test fail each time; takes hours.
+    Mutants {
+        /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
+        files: Vec<String>,
+    },
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
     /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
@@ -158,6 +180,10 @@ fn main() -> ExitCode {
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),
+        Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
+        Command::Assurance { parts } => job::run_all(&job::select(assurance::ALL, &parts)),
+        Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
+        Command::Mutants { files } => exit(assurance::mutants(&files)),
         Command::Conformance => exit(vectors::conformance()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }

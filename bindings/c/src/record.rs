@@ -1,4 +1,4 @@
-//! The records that are structs in C: the elements of lists, and the participants of a verification.
+//! The records that are structs in C: the elements of lists, and those that are passed as one.
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
@@ -84,6 +84,21 @@ pub struct olmec_sas_participants {
     pub transaction_id: olmec_text,
 }
 
+/// An exported Megolm session and what is claimed about it. **Secret:** it holds the session's key.
+#[repr(C)]
+pub struct olmec_exported_room_key {
+    /// The room in which the session is used.
+    pub room_id: olmec_text,
+    /// The Curve25519 identity key of the device that owns the session, base64.
+    pub sender_key: olmec_text,
+    /// The Ed25519 key of that device, base64; `data` is NULL if it is not named.
+    pub sender_claimed_ed25519: olmec_text,
+    /// The identity keys of the devices that passed the session on, separated by commas.
+    pub forwarding_chain: olmec_text,
+    /// The session, an export in base64.
+    pub exported_session_key: olmec_text,
+}
+
 /// A struct that the caller may pass.
 pub(crate) trait Record: Sized {
     type Facade;
@@ -148,6 +163,22 @@ impl Record for olmec_sas_participants {
     }
 }
 
+impl Record for olmec_exported_room_key {
+    type Facade = facade::ExportedRoomKey;
+
+    fn read(&self) -> Result<facade::ExportedRoomKey, olmec_status> {
+        let claimed = &self.sender_claimed_ed25519;
+        let is_claimed = !claimed.data.is_null();
+        Ok(facade::ExportedRoomKey {
+            room_id: self.room_id.read()?,
+            sender_key: self.sender_key.read()?,
+            sender_claimed_ed25519: is_claimed.then(|| claimed.read()).transpose()?,
+            forwarding_chain: self.forwarding_chain.read()?,
+            exported_session_key: self.exported_session_key.read()?,
+        })
+    }
+}
+
 /// How many elements a list has; none if it is null or no list of this type.
 pub(crate) fn count<L: Opaque<Object = Vec<T>>, T>(list: *const L) -> usize {
     handle(list).map_or(0, |list: &Vec<T>| list.len())
@@ -202,6 +233,19 @@ impl From<&facade::SasEmoji> for olmec_sas_emoji {
     }
 }
 
+impl From<&facade::ExportedRoomKey> for olmec_exported_room_key {
+    fn from(key: &facade::ExportedRoomKey) -> Self {
+        let claimed = key.sender_claimed_ed25519.as_ref();
+        Self {
+            room_id: (&key.room_id).into(),
+            sender_key: (&key.sender_key).into(),
+            sender_claimed_ed25519: claimed.map_or(olmec_text::EMPTY, Into::into),
+            forwarding_chain: (&key.forwarding_chain).into(),
+            exported_session_key: (&key.exported_session_key).into(),
+        }
+    }
+}
+
 impl olmec_text {
     const EMPTY: Self = Self { data: std::ptr::null(), len: 0 };
 }
@@ -222,4 +266,14 @@ impl Output for olmec_sas_key {
 impl Output for olmec_sas_emoji {
     const EMPTY: Self =
         Self { number: 0, symbol: olmec_text::EMPTY, description: olmec_text::EMPTY };
+}
+
+impl Output for olmec_exported_room_key {
+    const EMPTY: Self = Self {
+        room_id: olmec_text::EMPTY,
+        sender_key: olmec_text::EMPTY,
+        sender_claimed_ed25519: olmec_text::EMPTY,
+        forwarding_chain: olmec_text::EMPTY,
+        exported_session_key: olmec_text::EMPTY,
+    };
 }

@@ -32,6 +32,12 @@ pub struct IdentityKeys {
     pub ed25519: String,
 }
 
+impl From<olm::IdentityKeys> for IdentityKeys {
+    fn from(keys: olm::IdentityKeys) -> Self {
+        Self { curve25519: keys.curve25519.to_base64(), ed25519: keys.ed25519.to_base64() }
+    }
+}
+
 /// The public half of a one-time or fallback key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
@@ -96,8 +102,7 @@ impl Account {
     /// The public identity keys.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "identityKeys"))]
     pub fn identity_keys(&self) -> IdentityKeys {
-        let keys = self.0.get().identity_keys();
-        IdentityKeys { curve25519: keys.curve25519.to_base64(), ed25519: keys.ed25519.to_base64() }
+        self.0.get().identity_keys().into()
     }
 
     /// What the account holds in one line, for a log. No secrets.

@@ -46,6 +46,8 @@ macro_rules! olmec_error {
 olmec_error! {
     /// The source of randomness failed; nothing was made, try again later.
     RandomFailure,
+    /// Reading or writing the stream failed; start again from its beginning.
+    IoFailure,
     /// The text is not standard base64 with canonical or no padding; ask the sender for it again.
     InvalidBase64,
     /// The decoded bytes have the wrong length for this object; check what was passed.
@@ -65,6 +67,16 @@ olmec_error! {
     MalformedQrCode,
     /// The text is not a recovery key; compare it with what was written down.
     InvalidRecoveryKey,
+    /// Not JSON, or a key stands twice, or a number has no canonical form; check what was passed.
+    MalformedJson,
+    /// The text is not a user, device, room or key id; check what was passed.
+    InvalidIdentifier,
+    /// The object names an algorithm or version that this library does not have; pass it over.
+    UnsupportedAlgorithm,
+    /// The text is not a file of exported room keys, or is cut; check the file.
+    MalformedKeyExport,
+    /// The input is larger than the limit that was set for it; raise the limit if it is trusted.
+    InputTooLarge,
     /// The message or signature is forged, damaged or meant for another key; drop it.
     AuthenticationFailed,
     /// A Curve25519 key of small order, which would make the shared secret public; refuse it.
@@ -83,6 +95,24 @@ olmec_error! {
     CommitmentMismatch,
     /// The keys are not exactly those to be verified; cancel the verification.
     KeyListMismatch,
+    /// The object has no signature of this user and key; do not use it.
+    SignatureMissing,
+    /// The keys name another user or device than was asked for; do not use them.
+    DeviceMismatch,
+    /// The message was not written by the sender that it is attributed to; drop it.
+    SenderMismatch,
+    /// The message was written to somebody else and passed on to this device; drop it.
+    RecipientMismatch,
+    /// The message or key belongs to another room; drop it.
+    RoomMismatch,
+    /// The session key is not of the session that is named beside it; drop it.
+    SessionIdMismatch,
+    /// The message was decrypted before in another event; drop this one.
+    MessageReplayed,
+    /// The sender used this message index for another message; drop this one and warn the user.
+    MessageEquivocation,
+    /// Deriving the key would take more rounds than the limit; raise the limit if it is trusted.
+    TooManyRounds,
     /// The one-time or fallback key is used up, replaced or was never ours; open a new session.
     UnknownOneTimeKey,
     /// More messages are missing before this one than will be skipped; open a new session.
@@ -97,6 +127,8 @@ olmec_error! {
     UnknownRatchetKey,
     /// The message is older than this session's first known index; ask for an earlier export.
     UnknownMessageIndex,
+    /// The sender's device is not known; fetch its keys, verify them, and try again.
+    UnknownDevice,
     /// The last message index has been used; open or share a new session.
     SessionExhausted,
     /// The two sessions do not belong to one ratchet; keep them apart.

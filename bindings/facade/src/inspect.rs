@@ -62,6 +62,8 @@ pub enum PickleKind {
     InboundGroupSession,
     /// A `PkDecryption`.
     PkDecryption,
+    /// A `ReplayGuard`.
+    ReplayGuard,
 }
 
 /// What a pickle of olmec says of itself.
@@ -129,6 +131,7 @@ fn kind(kind: pickle::PickleKind) -> Option<PickleKind> {
         pickle::PickleKind::OutboundGroupSession => PickleKind::OutboundGroupSession,
         pickle::PickleKind::InboundGroupSession => PickleKind::InboundGroupSession,
         pickle::PickleKind::PkDecryption => PickleKind::PkDecryption,
+        pickle::PickleKind::ReplayGuard => PickleKind::ReplayGuard,
         _ => return None,
     })
 }

@@ -23,13 +23,21 @@ extern crate alloc;
 extern crate std;
 
 mod account;
+#[cfg(feature = "matrix")]
+mod attachment;
+#[cfg(feature = "matrix")]
+mod backup;
 mod counted;
 #[cfg(feature = "dehydrated-device")]
 mod dehydrated_device;
+#[cfg(feature = "matrix")]
+mod device_keys;
 #[cfg(feature = "qr-login")]
 mod ecies;
 mod error;
 mod error_codes;
+#[cfg(feature = "matrix")]
+mod events;
 #[cfg(any(feature = "libolm-pickle", feature = "vodozemac-pickle"))]
 mod foreign_pickles;
 #[cfg(feature = "qr-login")]
@@ -39,6 +47,8 @@ mod inbound_group_session;
 mod inspect;
 #[cfg(feature = "wasm")]
 mod js_error;
+#[cfg(feature = "matrix")]
+mod key_export;
 mod locked;
 mod mac_length;
 mod message_batch;
@@ -53,23 +63,41 @@ mod pickle;
 mod pk;
 #[cfg(feature = "qr-login")]
 mod qr_code;
+#[cfg(feature = "matrix")]
+mod replay_guard;
+#[cfg(feature = "matrix")]
+mod room_events;
 #[cfg(feature = "sas-agreement")]
 mod sas;
 #[cfg(feature = "sas-agreement")]
 mod sas_methods;
 #[cfg(feature = "sas")]
 mod sas_verification;
+#[cfg(feature = "matrix")]
+mod secret_storage;
 mod session_import;
+#[cfg(feature = "matrix")]
+mod signed_json;
 mod utility;
 
 pub use account::{Account, GeneratedKeys, IdentityKeys, InboundSession, OneTimeKey};
+#[cfg(feature = "matrix")]
+pub use attachment::{
+    AttachmentDecryptor, AttachmentEncryptor, AttachmentVerifier, decrypt_attachment,
+};
+#[cfg(feature = "matrix")]
+pub use backup::{SenderTrust, backup_auth_data_json, backup_verified_public_key};
 pub use counted::live_objects;
 #[cfg(feature = "dehydrated-device")]
 pub use dehydrated_device::DehydratedDevice;
+#[cfg(feature = "matrix")]
+pub use device_keys::{CrossSigningKey, KeyUsage, VerifiedDevice, VerifiedOneTimeKey};
 #[cfg(feature = "qr-login")]
 pub use ecies::{EciesChannel, EciesInitiator, EciesRecipient};
 pub use error::OlmecError;
 pub use error_codes::{ErrorCodeInfo, ErrorKind, error_codes};
+#[cfg(feature = "matrix")]
+pub use events::{DecryptedOlmEvent, OlmEvent, OpenedOlmEvent};
 #[cfg(feature = "qr-login")]
 pub use hpke::{HpkeChannel, HpkeRecipient, HpkeSender};
 pub use inbound_group_session::{
@@ -79,6 +107,10 @@ pub use inbound_group_session::{
 pub use inspect::{
     MegolmMessageInfo, OlmMessageInfo, PickleInfo, PickleKind, inspect_megolm_message,
     inspect_olm_message, inspect_pickle,
+};
+#[cfg(feature = "matrix")]
+pub use key_export::{
+    ExportedRoomKey, KeyExport, KeyExportInfo, RoomKeyBatch, encrypt_key_export, inspect_key_export,
 };
 pub use mac_length::MacLength;
 pub use message_batch::{DecryptedBatch, MessageBatch};
@@ -94,6 +126,10 @@ pub use qr_code::{
     Msc4108QrCode, Msc4388QrCode, QrIntent, build_msc4108_qr_code, build_msc4388_qr_code,
     parse_msc4108_qr_code, parse_msc4388_qr_code,
 };
+#[cfg(feature = "matrix")]
+pub use replay_guard::{ReplayGuard, Sighting};
+#[cfg(feature = "matrix")]
+pub use room_events::{DecryptedRoomEvent, RoomSession, SessionOwner};
 #[cfg(feature = "sas-agreement")]
 pub use sas::{EstablishedSas, Sas};
 #[cfg(feature = "sas-agreement")]
@@ -107,7 +143,11 @@ pub use sas_verification::{
     KeyMac, MacContent, SasEmoji, SasKey, SasKeyKind, SasParticipant, SasParticipants,
     SasShortString,
 };
+#[cfg(feature = "matrix")]
+pub use secret_storage::{KeyCheck, SecretStorageKey};
 pub use session_import::SessionImport;
+#[cfg(feature = "matrix")]
+pub use signed_json::{canonical_json, verify_json};
 pub use utility::{ed25519_verify, sha256, sha256_base64, version};
 
 #[cfg(feature = "uniffi")]

@@ -6,8 +6,14 @@ use core::cell::{RefCell as Mutex, RefMut as MutexGuard};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::counted::Counted;
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 use crate::error::OlmecError;
+
+/// What shares state between two handles.
+#[cfg(not(feature = "std"))]
+pub(crate) use alloc::rc::Rc as Shared;
+#[cfg(feature = "std")]
+pub(crate) use alloc::sync::Arc as Shared;
 
 /// State that several threads may reach through one handle; calls wait for each other.
 pub(crate) struct Locked<T>(Counted<Mutex<T>>);
@@ -55,10 +61,10 @@ impl<T> Locked<T> {
 }
 
 /// State that one call uses up; the ones after it fail with `AlreadyUsed`.
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 pub(crate) struct Once<T>(Locked<Option<T>>);
 
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 impl<T> Once<T> {
     pub(crate) fn new(state: T) -> Self {
         Self(Locked::new(Some(state)))
@@ -81,13 +87,15 @@ impl<T> Once<T> {
     }
 }
 
-#[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 fn already_used() -> OlmecError {
     OlmecError::AlreadyUsed("an earlier call used this object up; make a new one".into())
 }
 
-#[cfg(all(test, feature = "sas-agreement"))]
+#[cfg(all(test, feature = "sas-agreement", feature = "std"))]
 mod tests {
+    use std::boxed::Box;
+
     use super::*;
 
     #[test]

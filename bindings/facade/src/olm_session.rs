@@ -1,7 +1,6 @@
 //! An Olm session.
 
 use alloc::string::{String, ToString as _};
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use olmec::olm;
@@ -10,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::error::OlmecError;
-use crate::locked::Locked;
+use crate::locked::{Locked, Shared};
 use crate::mac_length::MacLength;
 use crate::olm_message::{MessageType, OlmMessage};
 
@@ -21,7 +20,7 @@ use crate::olm_message::{MessageType, OlmMessage};
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct OlmSession(pub(crate) Arc<Locked<olm::Session>>);
+pub struct OlmSession(pub(crate) Shared<Locked<olm::Session>>);
 
 /// The public keys from which a session was made, base64.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +50,7 @@ impl From<olm::SessionKeys> for SessionKeys {
 
 impl From<olm::Session> for OlmSession {
     fn from(session: olm::Session) -> Self {
-        Self(Arc::new(Locked::new(session)))
+        Self(Shared::new(Locked::new(session)))
     }
 }
 

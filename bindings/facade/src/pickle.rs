@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 
 #[cfg(feature = "pk")]
 use crate::PkDecryption;
+#[cfg(feature = "matrix")]
+use crate::ReplayGuard;
 use crate::error::{OlmecError, array};
 use crate::{Account, InboundGroupSession, OlmSession, OutboundGroupSession};
 
@@ -53,7 +55,7 @@ pub fn generate_pickle_key() -> Result<Vec<u8>, OlmecError> {
 }
 
 /// The key of a pickle, whose copy here is wiped.
-fn pickle_key(bytes: Vec<u8>) -> Result<PickleKey, OlmecError> {
+pub(crate) fn pickle_key(bytes: Vec<u8>) -> Result<PickleKey, OlmecError> {
     let bytes = Zeroizing::new(bytes);
     Ok(PickleKey::from_bytes(&Zeroizing::new(array("the pickle key", &bytes)?)))
 }
@@ -119,4 +121,9 @@ native_pickles! {
 #[cfg(feature = "pk")]
 native_pickles! {
     PkDecryption => olmec::pk::PkDecryption;
+}
+
+#[cfg(feature = "matrix")]
+native_pickles! {
+    ReplayGuard => olmec::matrix::replay_guard::ReplayGuard;
 }

@@ -24,12 +24,12 @@ pub struct PkDecryption(pub(crate) Locked<pk::PkDecryption>);
 /// Encrypts to the holder of a backup key. The format authenticates nothing, see `PkDecryption`.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct PkEncryption(Counted<pk::PkEncryption>);
+pub struct PkEncryption(pub(crate) Counted<pk::PkEncryption>);
 
 /// An Ed25519 signing key and its seed, such as a cross-signing key.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct PkSigning(Counted<pk::PkSigning>);
+pub struct PkSigning(pub(crate) Counted<pk::PkSigning>);
 
 /// A message to a backup key: the three base64 texts of `session_data`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,9 @@ use crate::text::{ciphertext_length, encoded_length, field_length, unpadded, var
 /// Random bytes for a new ratchet key.
 const RANDOM: usize = 32;
 
+/// What has fewer bytes than a version and a MAC is no message.
+const SHORTEST: usize = 1 + 8;
+
 /// The type of the next message: 0 for a pre-key message, 1 for a normal one.
 #[unsafe(no_mangle)]
 pub extern "C" fn olm_encrypt_message_type(session: *const OlmSession) -> usize {
@@ -118,7 +121,11 @@ pub extern "C" fn olm_decrypt_max_plaintext_length(
     check(session, || match read(message_type, text) {
         Ok(message) => Ok(ciphertext(&message).0),
         Err(Error::INVALID_BASE64) => Err(Error::INVALID_BASE64),
-        // libolm does not look at the version here.
+        // libolm looks at the version in `olm_decrypt` only, but every client calls this first, and is to learn it.
+        // What is too short for a MAC is no other version.
+        Err(Error::BAD_MESSAGE_VERSION) if text.len() >= encoded_length(SHORTEST) => {
+            Err(Error::BAD_MESSAGE_VERSION)
+        }
         Err(_) => Err(Error::BAD_MESSAGE_FORMAT),
     })
 }

@@ -53,7 +53,7 @@ fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys) {
 
 fn decrypt(bytes: &[u8]) -> Result<Vec<u8>, DecryptError> {
     let message = NormalMessage::from_bytes(bytes).unwrap();
-    receiving_chain().decrypt(&message, &mut SkippedKeys::default())
+    receiving_chain().decrypt(&message, &mut SkippedKeys::default(), Ok)
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn bad_padding_under_a_good_mac_is_the_same_error_as_a_bad_mac_and_uses_no_key()
         });
         let message = NormalMessage::from_bytes(&bytes).unwrap();
         // About one random block in 256 ends in valid padding.
-        match chain.decrypt(&message, skipped) {
+        match chain.decrypt::<_, DecryptError>(&message, skipped, Ok) {
             Err(error) => {
                 assert_eq!(error, DecryptError::Authentication);
                 assert_eq!(snapshot(&chain), before);
@@ -240,7 +240,7 @@ fn bad_padding_under_a_good_mac_is_the_same_error_as_a_bad_mac_and_uses_no_key()
     }
     assert!(refused >= 250, "{refused}");
     let genuine = NormalMessage::from_bytes(&authenticated(canonical)).unwrap();
-    assert_eq!(chain.decrypt(&genuine, skipped).unwrap(), b"tea at four");
+    assert_eq!(chain.decrypt::<_, DecryptError>(&genuine, skipped, Ok).unwrap(), b"tea at four");
 }
 
 #[test]
@@ -263,11 +263,14 @@ fn the_last_index_of_a_chain_is_used_once_and_then_the_chain_is_exhausted() {
     assert_eq!(sender.next_index(), None);
 
     let skipped = &mut SkippedKeys::default();
-    assert_eq!(receiver.decrypt(&last_one, skipped).unwrap(), b"last");
+    let mut decrypt = |receiver: &mut ReceivingChain, message| {
+        receiver.decrypt::<_, DecryptError>(message, skipped, Ok)
+    };
+    assert_eq!(decrypt(&mut receiver, &last_one).unwrap(), b"last");
     assert_eq!(receiver.next_index(), None);
-    assert_eq!(receiver.decrypt(&last_but_one, skipped).unwrap(), b"last but one");
+    assert_eq!(decrypt(&mut receiver, &last_but_one).unwrap(), b"last but one");
     let used = DecryptError::KeyUsed { index: u32::MAX };
-    assert_eq!(receiver.decrypt(&last_one, skipped), Err(used));
+    assert_eq!(decrypt(&mut receiver, &last_one), Err(used));
 }
 
 #[test]

@@ -14,6 +14,8 @@
 mod account;
 mod group_sessions;
 mod pk_decryption;
+#[cfg(feature = "matrix")]
+mod replay_guard;
 mod session;
 
 #[cfg(test)]
@@ -29,6 +31,8 @@ use super::codec::{Reader, Record};
 use super::error::PickleError;
 use super::key::PickleKey;
 use crate::encoding::base64;
+#[cfg(feature = "matrix")]
+use crate::matrix::replay_guard::ReplayGuard;
 use crate::megolm::{InboundGroupSession, OutboundGroupSession};
 use crate::olm::{Account, Session};
 use crate::pk::PkDecryption;
@@ -54,15 +58,18 @@ pub enum PickleKind {
     InboundGroupSession,
     /// A [`PkDecryption`].
     PkDecryption,
+    /// A guard against replayed messages of rooms, of the feature `matrix`.
+    ReplayGuard,
 }
 
 impl PickleKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Account,
         Self::Session,
         Self::OutboundGroupSession,
         Self::InboundGroupSession,
         Self::PkDecryption,
+        Self::ReplayGuard,
     ];
 
     /// The number in the header; never changed, never used again.
@@ -73,6 +80,7 @@ impl PickleKind {
             Self::OutboundGroupSession => 3,
             Self::InboundGroupSession => 4,
             Self::PkDecryption => 5,
+            Self::ReplayGuard => 6,
         }
     }
 
@@ -90,6 +98,7 @@ impl fmt::Display for PickleKind {
             Self::OutboundGroupSession => "outbound group session",
             Self::InboundGroupSession => "inbound group session",
             Self::PkDecryption => "backup key",
+            Self::ReplayGuard => "replay guard",
         })
     }
 }
@@ -144,6 +153,11 @@ impl Picklable for InboundGroupSession {
 
 impl Picklable for PkDecryption {
     const KIND: PickleKind = PickleKind::PkDecryption;
+}
+
+#[cfg(feature = "matrix")]
+impl Picklable for ReplayGuard {
+    const KIND: PickleKind = PickleKind::ReplayGuard;
 }
 
 mod sealed {
@@ -347,3 +361,5 @@ macro_rules! paved_path {
 }
 
 paved_path!(Account, Session, OutboundGroupSession, InboundGroupSession, PkDecryption);
+#[cfg(feature = "matrix")]
+paved_path!(ReplayGuard);

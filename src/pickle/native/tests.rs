@@ -325,7 +325,13 @@ fn what_a_pickle_claims_is_read_without_the_key_and_only_from_a_whole_header() {
 #[test]
 fn kinds_have_words() {
     let words = PickleKind::ALL.map(|kind| std::string::ToString::to_string(&kind));
-    let expected =
-        ["account", "Olm session", "outbound group session", "inbound group session", "backup key"];
+    let expected = [
+        "account",
+        "Olm session",
+        "outbound group session",
+        "inbound group session",
+        "backup key",
+        "replay guard",
+    ];
     assert_eq!(words, expected);
 }

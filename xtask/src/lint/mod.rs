@@ -7,6 +7,7 @@ use crate::run::{cargo, root};
 use crate::setup;
 
 mod crates;
+mod dependencies;
 mod documents;
 mod layers;
 mod paths;
@@ -60,6 +61,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "sizes, layers, unsafe code, conditional compilation; what documents point to",
         when_missing: WhenMissing::FailInCi,
         run: source,
+    },
+    Job {
+        name: "dependencies",
+        about: "every dependency of the library has a reason in docs/dependencies.md",
+        when_missing: WhenMissing::FailInCi,
+        run: dependencies::check,
     },
 ];
 

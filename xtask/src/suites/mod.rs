@@ -50,12 +50,22 @@ pub(crate) const ALL: &[Job] = &[
     },
     Job {
         name: "memory",
-        about: "no secret stays in freed memory, in a debug and in a release build",
+        about: "no secret stays in memory, none is taken beyond bounds, in a debug and in a release build",
         when_missing: WhenMissing::FailInCi,
         run: || {
+            apt::ensure(&[LIBOLM])?;
             cargo("test --package olmec-memory").run()?;
             // The optimiser removes writes and moves values: what is left behind is another matter.
             cargo("test --package olmec-memory --release").run()
+        },
+    },
+    Job {
+        name: "fuzz",
+        about: "every fuzz target holds for its seeds and its corpus, without a fuzzer",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            apt::ensure(&[LIBOLM])?;
+            cargo("test --package olmec-fuzz --package olmec-constant-time").run()
         },
     },
     Job {

@@ -1,4 +1,4 @@
-//! `no_std`: the library without features, built for targets that have no standard library to lean on.
+//! `no_std`: the library without features but `matrix`, built for targets that have no standard library to lean on.
 
 use anyhow::Result;
 
@@ -14,7 +14,7 @@ const UNOPTIMISED: &str = "profile.dev.package.\"*\".opt-level=0";
 /// Builds the library for every target.
 pub(super) fn run() -> Result<()> {
     for target in TARGETS {
-        let build = cargo("build --package olmec --no-default-features");
+        let build = cargo("build --package olmec --no-default-features --features matrix");
         let build =
             build.path("--target-dir", &target_dir("no_std")).args(["--config", UNOPTIMISED]);
         library_for(target, build)?.run()?;

@@ -95,6 +95,8 @@ enum olmec_status
     OLMEC_OTHER = 99,
     /** The source of randomness failed; nothing was made, try again later. */
     OLMEC_RANDOM_FAILURE = 100,
+    /** Reading or writing the stream failed; start again from its beginning. */
+    OLMEC_IO_FAILURE = 101,
     /** The text is not standard base64 with canonical or no padding; ask the sender for it again. */
     OLMEC_INVALID_BASE64 = 200,
     /** The decoded bytes have the wrong length for this object; check what was passed. */
@@ -113,6 +115,16 @@ enum olmec_status
     OLMEC_MALFORMED_QR_CODE = 207,
     /** The text is not a recovery key; compare it with what was written down. */
     OLMEC_INVALID_RECOVERY_KEY = 208,
+    /** Not JSON, or a key stands twice, or a number has no canonical form; check what was passed. */
+    OLMEC_MALFORMED_JSON = 220,
+    /** The text is not a user, device, room or key id; check what was passed. */
+    OLMEC_INVALID_IDENTIFIER = 221,
+    /** The object names an algorithm or version that this library does not have; pass it over. */
+    OLMEC_UNSUPPORTED_ALGORITHM = 222,
+    /** The text is not a file of exported room keys, or is cut; check the file. */
+    OLMEC_MALFORMED_KEY_EXPORT = 223,
+    /** The input is larger than the limit that was set for it; raise the limit if it is trusted. */
+    OLMEC_INPUT_TOO_LARGE = 224,
     /** The message or signature is forged, damaged or meant for another key; drop it. */
     OLMEC_AUTHENTICATION_FAILED = 300,
     /** A Curve25519 key of small order, which would make the shared secret public; refuse it. */
@@ -131,6 +143,24 @@ enum olmec_status
     OLMEC_COMMITMENT_MISMATCH = 307,
     /** The keys are not exactly those to be verified; cancel the verification. */
     OLMEC_KEY_LIST_MISMATCH = 308,
+    /** The object has no signature of this user and key; do not use it. */
+    OLMEC_SIGNATURE_MISSING = 320,
+    /** The keys name another user or device than was asked for; do not use them. */
+    OLMEC_DEVICE_MISMATCH = 321,
+    /** The message was not written by the sender that it is attributed to; drop it. */
+    OLMEC_SENDER_MISMATCH = 322,
+    /** The message was written to somebody else and passed on to this device; drop it. */
+    OLMEC_RECIPIENT_MISMATCH = 323,
+    /** The message or key belongs to another room; drop it. */
+    OLMEC_ROOM_MISMATCH = 324,
+    /** The session key is not of the session that is named beside it; drop it. */
+    OLMEC_SESSION_ID_MISMATCH = 325,
+    /** The message was decrypted before in another event; drop this one. */
+    OLMEC_MESSAGE_REPLAYED = 326,
+    /** The sender used this message index for another message; drop this one and warn the user. */
+    OLMEC_MESSAGE_EQUIVOCATION = 327,
+    /** Deriving the key would take more rounds than the limit; raise the limit if it is trusted. */
+    OLMEC_TOO_MANY_ROUNDS = 328,
     /** The one-time or fallback key is used up, replaced or was never ours; open a new session. */
     OLMEC_UNKNOWN_ONE_TIME_KEY = 400,
     /** More messages are missing before this one than will be skipped; open a new session. */
@@ -145,6 +175,8 @@ enum olmec_status
     OLMEC_UNKNOWN_RATCHET_KEY = 405,
     /** The message is older than this session's first known index; ask for an earlier export. */
     OLMEC_UNKNOWN_MESSAGE_INDEX = 406,
+    /** The sender's device is not known; fetch its keys, verify them, and try again. */
+    OLMEC_UNKNOWN_DEVICE = 420,
     /** The last message index has been used; open or share a new session. */
     OLMEC_SESSION_EXHAUSTED = 500,
     /** The two sessions do not belong to one ratchet; keep them apart. */
@@ -205,6 +237,27 @@ enum olmec_mac_length
 typedef enum olmec_mac_length olmec_mac_length;
 #else
 typedef uint32_t olmec_mac_length;
+#endif  // __STDC_VERSION__ >= 202311L
+#endif  // __cplusplus
+
+/** What a cross-signing key is for. */
+enum olmec_key_usage
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** Signs the other two; it is what users verify. */
+    OLMEC_KEY_USAGE_MASTER = 0,
+    /** Signs the user's own devices. */
+    OLMEC_KEY_USAGE_SELF_SIGNING = 1,
+    /** Signs the master keys of other users. */
+    OLMEC_KEY_USAGE_USER_SIGNING = 2,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum olmec_key_usage olmec_key_usage;
+#else
+typedef uint32_t olmec_key_usage;
 #endif  // __STDC_VERSION__ >= 202311L
 #endif  // __cplusplus
 
@@ -311,6 +364,82 @@ typedef uint32_t olmec_session_relation;
 #endif  // __STDC_VERSION__ >= 202311L
 #endif  // __cplusplus
 
+/** Whether the device that owns a session is verified; other clients may show it. */
+enum olmec_sender_trust
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** It is verified. */
+    OLMEC_SENDER_TRUST_VERIFIED = 0,
+    /** It is not, or nobody knows. */
+    OLMEC_SENDER_TRUST_UNVERIFIED = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum olmec_sender_trust olmec_sender_trust;
+#else
+typedef uint32_t olmec_sender_trust;
+#endif  // __STDC_VERSION__ >= 202311L
+#endif  // __cplusplus
+
+/** What a decrypted message is. */
+enum olmec_sighting
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** New. */
+    OLMEC_SIGHTING_FIRST = 0,
+    /** The same message in the same event as before. */
+    OLMEC_SIGHTING_AGAIN = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum olmec_sighting olmec_sighting;
+#else
+typedef uint32_t olmec_sighting;
+#endif  // __STDC_VERSION__ >= 202311L
+#endif  // __cplusplus
+
+/** Whose session it is. */
+enum olmec_session_owner
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** Of the device that sent its key over Olm. */
+    OLMEC_SESSION_OWNER_DEVICE = 0,
+    /** Nobody can say: who sent the messages in it is the server's word alone. */
+    OLMEC_SESSION_OWNER_UNKNOWN = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum olmec_session_owner olmec_session_owner;
+#else
+typedef uint32_t olmec_session_owner;
+#endif  // __STDC_VERSION__ >= 202311L
+#endif  // __cplusplus
+
+/** Whether a storage key could be compared with its description. */
+enum olmec_key_check
+#if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+  : uint32_t
+#endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
+ {
+    /** It is the key that is described, or a new one. */
+    OLMEC_KEY_CHECK_CONFIRMED = 0,
+    /** The description says nothing to compare with. */
+    OLMEC_KEY_CHECK_NOT_POSSIBLE = 1,
+};
+#ifndef __cplusplus
+#if __STDC_VERSION__ >= 202311L
+typedef enum olmec_key_check olmec_key_check;
+#else
+typedef uint32_t olmec_key_check;
+#endif  // __STDC_VERSION__ >= 202311L
+#endif  // __cplusplus
+
 /** What the device that shows a QR code wants. */
 enum olmec_qr_intent
 #if defined(__cplusplus) || __STDC_VERSION__ >= 202311L
@@ -346,6 +475,8 @@ enum olmec_pickle_kind
     OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION = 3,
     /** A olmec_pk_decryption. */
     OLMEC_PICKLE_KIND_PK_DECRYPTION = 4,
+    /** A olmec_replay_guard. */
+    OLMEC_PICKLE_KIND_REPLAY_GUARD = 5,
 };
 #ifndef __cplusplus
 #if __STDC_VERSION__ >= 202311L
@@ -365,6 +496,44 @@ typedef uint32_t olmec_pickle_kind;
 typedef struct olmec_account olmec_account;
 
 /**
+ * Decrypts an attachment piece by piece. What it gives may be forged until
+ * olmec_attachment_decryptor_verify() has succeeded, which uses it up.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_attachment_decryptor_free().
+ */
+typedef struct olmec_attachment_decryptor olmec_attachment_decryptor;
+
+/**
+ * Encrypts one attachment, piece by piece. olmec_attachment_encryptor_finish() uses it up.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_attachment_encryptor_free().
+ */
+typedef struct olmec_attachment_encryptor olmec_attachment_encryptor;
+
+/**
+ * Checks a ciphertext against the hash, piece by piece. olmec_attachment_verifier_verify()
+ * uses it up.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_attachment_verifier_free().
+ */
+typedef struct olmec_attachment_verifier olmec_attachment_verifier;
+
+/**
+ * A cross-signing key that is of this user, for this usage.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_cross_signing_key_free().
+ */
+typedef struct olmec_cross_signing_key olmec_cross_signing_key;
+
+/**
  * What became of the messages of a batch.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
@@ -372,6 +541,16 @@ typedef struct olmec_account olmec_account;
  * Free it with olmec_decrypted_batch_free().
  */
 typedef struct olmec_decrypted_batch olmec_decrypted_batch;
+
+/**
+ * An event between devices, decrypted, of which it is certain which device wrote it, and that
+ * it wrote it to us.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_decrypted_olm_event_free().
+ */
+typedef struct olmec_decrypted_olm_event olmec_decrypted_olm_event;
 
 /**
  * An established channel. Messages are opened in the order in which they were sealed; a forged
@@ -409,6 +588,13 @@ typedef struct olmec_ecies_recipient olmec_ecies_recipient;
  * Free it with olmec_established_sas_free().
  */
 typedef struct olmec_established_sas olmec_established_sas;
+
+/**
+ * A list of olmec_exported_room_key that the library gives you. It does not change.
+ *
+ * Free it with olmec_exported_room_key_list_free().
+ */
+typedef struct olmec_exported_room_key_list olmec_exported_room_key_list;
 
 /**
  * An established channel. Messages are opened in the order in which they were sealed; a forged
@@ -458,6 +644,15 @@ typedef struct olmec_inbound_group_session olmec_inbound_group_session;
 typedef struct olmec_inbound_session olmec_inbound_session;
 
 /**
+ * A decrypted file of exported room keys.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_key_export_free().
+ */
+typedef struct olmec_key_export olmec_key_export;
+
+/**
  * A list of olmec_key_mac that the library gives you. It does not change.
  *
  * Free it with olmec_key_mac_list_free().
@@ -472,6 +667,15 @@ typedef struct olmec_key_mac_list olmec_key_mac_list;
  * Free it with olmec_message_batch_free().
  */
 typedef struct olmec_message_batch olmec_message_batch;
+
+/**
+ * A received m.room.encrypted event between devices: claims, until it is opened.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_olm_event_free().
+ */
+typedef struct olmec_olm_event olmec_olm_event;
 
 /**
  * The encrypted conversation with one other device: an Olm session.
@@ -491,6 +695,15 @@ typedef struct olmec_olm_session olmec_olm_session;
  * Free it with olmec_one_time_key_list_free().
  */
 typedef struct olmec_one_time_key_list olmec_one_time_key_list;
+
+/**
+ * What came of the first event of a session: the event, and the session.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_opened_olm_event_free().
+ */
+typedef struct olmec_opened_olm_event olmec_opened_olm_event;
 
 /**
  * What one device says in one room: the sender's side of a Megolm session.
@@ -537,6 +750,25 @@ typedef struct olmec_pk_encryption olmec_pk_encryption;
 typedef struct olmec_pk_signing olmec_pk_signing;
 
 /**
+ * Tells the first decryption of a room's message from a replay. Keep one, and save it with
+ * olmec_replay_guard_pickle().
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_replay_guard_free().
+ */
+typedef struct olmec_replay_guard olmec_replay_guard;
+
+/**
+ * A group session to decrypt with, the room in which it is used, and whose it is.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_room_session_free().
+ */
+typedef struct olmec_room_session olmec_room_session;
+
+/**
  * The ephemeral key of one verification. Agreeing on a secret uses it up.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
@@ -560,6 +792,15 @@ typedef struct olmec_sas_emoji_list olmec_sas_emoji_list;
 typedef struct olmec_sas_key_list olmec_sas_key_list;
 
 /**
+ * The key under which secrets are stored, m.secret_storage.v1.aes-hmac-sha2.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_secret_storage_key_free().
+ */
+typedef struct olmec_secret_storage_key olmec_secret_storage_key;
+
+/**
  * Imports many exported sessions, some at a time, so that progress can be shown:
  *
  * add all of them, then call olmec_session_import_run() until olmec_session_import_done() is
@@ -570,6 +811,24 @@ typedef struct olmec_sas_key_list olmec_sas_key_list;
  * Free it with olmec_session_import_free().
  */
 typedef struct olmec_session_import olmec_session_import;
+
+/**
+ * A device whose keys are signed by itself.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_verified_device_free().
+ */
+typedef struct olmec_verified_device olmec_verified_device;
+
+/**
+ * A one-time key that its device has signed, together with that device's identity key.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_verified_one_time_key_free().
+ */
+typedef struct olmec_verified_one_time_key olmec_verified_one_time_key;
 
 /**
  * Bytes or text that the library gives you: `len` bytes at `data`. A zero byte follows them, so
@@ -644,6 +903,20 @@ typedef struct {
     olmec_text key;
 } olmec_one_time_key;
 
+/** An exported Megolm session and what is claimed about it. **Secret:** it holds the session's key. */
+typedef struct {
+    /** The room in which the session is used. */
+    olmec_text room_id;
+    /** The Curve25519 identity key of the device that owns the session, base64. */
+    olmec_text sender_key;
+    /** The Ed25519 key of that device, base64; `data` is NULL if it is not named. */
+    olmec_text sender_claimed_ed25519;
+    /** The identity keys of the devices that passed the session on, separated by commas. */
+    olmec_text forwarding_chain;
+    /** The session, an export in base64. */
+    olmec_text exported_session_key;
+} olmec_exported_room_key;
+
 /** One of the 64 emoji of the specification. */
 typedef struct {
     /** Its number in the specification's table, 0 to 63. */
@@ -704,6 +977,20 @@ olmec_status olmec_one_time_key_list_get(const olmec_one_time_key_list *list,
 
 /** Frees a list; NULL is allowed. No other thread may be using it. */
 void olmec_one_time_key_list_free(olmec_one_time_key_list *list);
+
+/** How many elements the list has; 0 for NULL. Thread-safe. */
+size_t olmec_exported_room_key_list_count(const olmec_exported_room_key_list *list);
+
+/**
+ * The element of an index, from 0. Its texts belong to the list, and are there until the list is
+ * freed. Fails with OLMEC_INDEX_OUT_OF_RANGE. Thread-safe.
+ */
+olmec_status olmec_exported_room_key_list_get(const olmec_exported_room_key_list *list,
+                                              size_t index,
+                                              olmec_exported_room_key *out);
+
+/** Frees a list; NULL is allowed. No other thread may be using it. */
+void olmec_exported_room_key_list_free(olmec_exported_room_key_list *list);
 
 /** How many elements the list has; 0 for NULL. Thread-safe. */
 size_t olmec_key_mac_list_count(const olmec_key_mac_list *list);
@@ -837,6 +1124,15 @@ olmec_status olmec_account_create_outbound_session_with_mac_length(olmec_account
                                                                    olmec_olm_session **out);
 
 /**
+ * Opens a session with a device, by a one-time key that the device has signed.
+ *
+ * Free out with olmec_olm_session_free().
+ */
+olmec_status olmec_account_create_verified_session(olmec_account *account,
+                                                   olmec_verified_one_time_key *one_time_key,
+                                                   olmec_olm_session **out);
+
+/**
  * Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
  * Use a fresh account, made for this.
  *
@@ -858,6 +1154,18 @@ olmec_status olmec_account_dehydrate(olmec_account *account,
 olmec_status olmec_account_describe(olmec_account *account, olmec_buffer *out);
 
 /**
+ * The signed device keys, for device_keys of an upload.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_account_device_keys_json(olmec_account *account,
+                                            const void *user_id,
+                                            size_t user_id_len,
+                                            const void *device_id,
+                                            size_t device_id_len,
+                                            olmec_buffer *out);
+
+/**
  * The fallback key, if it has not been marked as published.
  *
  * If there is none, the buffers stay empty.
@@ -867,6 +1175,18 @@ olmec_status olmec_account_describe(olmec_account *account, olmec_buffer *out);
 olmec_status olmec_account_fallback_key(olmec_account *account,
                                         olmec_buffer *out_key_id,
                                         olmec_buffer *out_key);
+
+/**
+ * The signed fallback key that is not published yet, for fallback_keys of an upload.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_account_fallback_keys_json(olmec_account *account,
+                                              const void *user_id,
+                                              size_t user_id_len,
+                                              const void *device_id,
+                                              size_t device_id_len,
+                                              olmec_buffer *out);
 
 /**
  * Forgets the previous fallback key, a while after the new one was published. Returns it.
@@ -926,6 +1246,19 @@ olmec_status olmec_account_one_time_key_count(olmec_account *account, uint32_t *
 olmec_status olmec_account_one_time_keys(olmec_account *account, olmec_one_time_key_list **out);
 
 /**
+ * The signed one-time keys that are not published yet, for olmec_account_one_time_keys() of an
+ * upload.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_account_one_time_keys_json(olmec_account *account,
+                                              const void *user_id,
+                                              size_t user_id_len,
+                                              const void *device_id,
+                                              size_t device_id_len,
+                                              olmec_buffer *out);
+
+/**
  * Signs bytes, in Matrix usually canonical JSON, with the device's Ed25519 key; base64.
  *
  * Free out with olmec_buffer_free().
@@ -934,6 +1267,20 @@ olmec_status olmec_account_sign(olmec_account *account,
                                 const void *message,
                                 size_t message_len,
                                 olmec_buffer *out);
+
+/**
+ * Signs a JSON object as this device; gives it in canonical JSON, with the signature.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_account_sign_json(olmec_account *account,
+                                     const void *json,
+                                     size_t json_len,
+                                     const void *user_id,
+                                     size_t user_id_len,
+                                     const void *device_id,
+                                     size_t device_id_len,
+                                     olmec_buffer *out);
 
 /**
  * Loads what libolm pickled, with a key of any length.
@@ -1092,6 +1439,25 @@ olmec_status olmec_olm_session_encrypt(olmec_olm_session *session,
                                        size_t plaintext_len,
                                        olmec_message_type *out_message_type,
                                        olmec_buffer *out_body);
+
+/**
+ * Encrypts an event to a device; gives the content of the m.room.encrypted event. Account,
+ * user and device id are this device's.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_olm_session_encrypt_event(olmec_olm_session *session,
+                                             olmec_account *account,
+                                             const void *user_id,
+                                             size_t user_id_len,
+                                             const void *device_id,
+                                             size_t device_id_len,
+                                             olmec_verified_device *recipient,
+                                             const void *event_type,
+                                             size_t event_type_len,
+                                             const void *content,
+                                             size_t content_len,
+                                             olmec_buffer *out);
 
 /** Whether a message of the other side has been decrypted. */
 olmec_status olmec_olm_session_has_received_message(olmec_olm_session *session, bool *out);
@@ -1315,6 +1681,26 @@ olmec_status olmec_outbound_group_session_encrypt(olmec_outbound_group_session *
                                                   olmec_buffer *out);
 
 /**
+ * Encrypts an event for a room; gives the content of the m.room.encrypted event. Account, user
+ * and device id are this device's.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_outbound_group_session_encrypt_event(olmec_outbound_group_session *session,
+                                                        olmec_account *account,
+                                                        const void *user_id,
+                                                        size_t user_id_len,
+                                                        const void *device_id,
+                                                        size_t device_id_len,
+                                                        const void *room_id,
+                                                        size_t room_id_len,
+                                                        const void *event_type,
+                                                        size_t event_type_len,
+                                                        const void *content,
+                                                        size_t content_len,
+                                                        olmec_buffer *out);
+
+/**
  * The session id, 43 characters.
  *
  * Free out with olmec_buffer_free().
@@ -1334,6 +1720,16 @@ olmec_status olmec_outbound_group_session_mac_length(olmec_outbound_group_sessio
 olmec_status olmec_outbound_group_session_message_index(olmec_outbound_group_session *session,
                                                         bool *out_present,
                                                         uint32_t *out);
+
+/**
+ * SECRET. The content of an m.room_key event: the session from its next message on.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_outbound_group_session_room_key_content(olmec_outbound_group_session *session,
+                                                           const void *room_id,
+                                                           size_t room_id_len,
+                                                           olmec_buffer *out);
 
 /**
  * SECRET. The key that lets others decrypt from the next message on, base64. Send it over Olm
@@ -1761,6 +2157,38 @@ olmec_status olmec_pk_decryption_from_secret_key(const void *secret_key,
                                                  olmec_pk_decryption **out);
 
 /**
+ * SECRET. Decrypts all sessions of a backup, as the server gives them.
+ *
+ * Free out_keys with olmec_exported_room_key_list_free().
+ */
+olmec_status olmec_pk_decryption_decrypt_backup(olmec_pk_decryption *decryption,
+                                                const void *answer,
+                                                size_t answer_len,
+                                                olmec_exported_room_key_list **out_keys,
+                                                uint32_t *out_refused);
+
+/**
+ * SECRET. Decrypts what is stored for a session of a room, and compares it with these names.
+ * Fails with OLMEC_SESSION_ID_MISMATCH too.
+ *
+ * A text that is absent stays an empty buffer, whose data is NULL.
+ *
+ * Free out_room_id, out_sender_key, out_sender_claimed_ed25519, out_forwarding_chain and out_exported_session_key with olmec_buffer_free().
+ */
+olmec_status olmec_pk_decryption_decrypt_room_key(olmec_pk_decryption *decryption,
+                                                  const void *room_id,
+                                                  size_t room_id_len,
+                                                  const void *session_id,
+                                                  size_t session_id_len,
+                                                  const void *key_backup_data,
+                                                  size_t key_backup_data_len,
+                                                  olmec_buffer *out_room_id,
+                                                  olmec_buffer *out_sender_key,
+                                                  olmec_buffer *out_sender_claimed_ed25519,
+                                                  olmec_buffer *out_forwarding_chain,
+                                                  olmec_buffer *out_exported_session_key);
+
+/**
  * Decrypts a message, of which nothing is authentic even if this succeeds.
  *
  * Fails with OLMEC_AUTHENTICATION_FAILED for another key or a damaged message.
@@ -1904,6 +2332,25 @@ olmec_status olmec_pk_encryption_encrypt(olmec_pk_encryption *encryption,
                                          olmec_buffer *out_ciphertext,
                                          olmec_buffer *out_mac);
 
+/**
+ * What is uploaded for a session.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_pk_encryption_encrypt_room_key(olmec_pk_encryption *encryption,
+                                                  const void *room_id,
+                                                  size_t room_id_len,
+                                                  const void *sender_key,
+                                                  size_t sender_key_len,
+                                                  const void *sender_claimed_ed25519,
+                                                  size_t sender_claimed_ed25519_len,
+                                                  const void *forwarding_chain,
+                                                  size_t forwarding_chain_len,
+                                                  const void *exported_session_key,
+                                                  size_t exported_session_key_len,
+                                                  olmec_sender_trust trust,
+                                                  olmec_buffer *out);
+
 /* ------------------------------------------------------------------------
  * Key backup, and signing keys kept as seeds: olmec_pk_signing
  * ------------------------------------------------------------------------ */
@@ -1929,6 +2376,17 @@ olmec_status olmec_pk_signing_new(olmec_pk_signing **out);
 olmec_status olmec_pk_signing_from_seed(const void *seed, size_t seed_len, olmec_pk_signing **out);
 
 /**
+ * The unsigned object of this key, for an upload of cross-signing keys.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_pk_signing_cross_signing_key_json(olmec_pk_signing *signing,
+                                                     const void *user_id,
+                                                     size_t user_id_len,
+                                                     olmec_key_usage usage,
+                                                     olmec_buffer *out);
+
+/**
  * The public key, base64.
  *
  * Free out with olmec_buffer_free().
@@ -1951,6 +2409,19 @@ olmec_status olmec_pk_signing_sign(olmec_pk_signing *signing,
                                    const void *message,
                                    size_t message_len,
                                    olmec_buffer *out);
+
+/**
+ * Signs a JSON object as a cross-signing key of this user; gives it in canonical JSON, with
+ * the signature.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_pk_signing_sign_json(olmec_pk_signing *signing,
+                                        const void *json,
+                                        size_t json_len,
+                                        const void *user_id,
+                                        size_t user_id_len,
+                                        olmec_buffer *out);
 
 /* ------------------------------------------------------------------------
  * Verifying devices by emoji or numbers: olmec_sas
@@ -2446,6 +2917,145 @@ olmec_status olmec_hpke_channel_seal(olmec_hpke_channel *channel,
                                      olmec_buffer *out);
 
 /* ------------------------------------------------------------------------
+ * More: olmec_attachment_decryptor
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_attachment_decryptor_free(olmec_attachment_decryptor *decryptor);
+
+/**
+ * Decrypts the attachment of an EncryptedFile object.
+ *
+ * Free out with olmec_attachment_decryptor_free().
+ */
+olmec_status olmec_attachment_decryptor_new(const void *file,
+                                            size_t file_len,
+                                            olmec_attachment_decryptor **out);
+
+/**
+ * Decrypts the next bytes, however many; they may be forged. Fails with OLMEC_ALREADY_USED.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_attachment_decryptor_decrypt_unverified(olmec_attachment_decryptor *decryptor,
+                                                           const void *ciphertext,
+                                                           size_t ciphertext_len,
+                                                           olmec_buffer *out);
+
+/**
+ * After the last bytes. Fails with OLMEC_AUTHENTICATION_FAILED if anything was forged: throw
+ * away all that was decrypted.
+ */
+olmec_status olmec_attachment_decryptor_verify(olmec_attachment_decryptor *decryptor);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_attachment_encryptor
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_attachment_encryptor_free(olmec_attachment_encryptor *encryptor);
+
+/**
+ * Draws a key for one attachment. Fails with OLMEC_RANDOM_FAILURE.
+ *
+ * Free out with olmec_attachment_encryptor_free().
+ */
+olmec_status olmec_attachment_encryptor_new(olmec_attachment_encryptor **out);
+
+/**
+ * Encrypts the next bytes of the file, however many. Fails with OLMEC_ALREADY_USED.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_attachment_encryptor_encrypt(olmec_attachment_encryptor *encryptor,
+                                                const void *plaintext,
+                                                size_t plaintext_len,
+                                                olmec_buffer *out);
+
+/**
+ * SECRET. After the last bytes: the EncryptedFile object for the event, with the URL to which
+ * the ciphertext was uploaded. Fails with OLMEC_ALREADY_USED.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_attachment_encryptor_finish(olmec_attachment_encryptor *encryptor,
+                                               const void *url,
+                                               size_t url_len,
+                                               olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_attachment_verifier
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_attachment_verifier_free(olmec_attachment_verifier *verifier);
+
+/**
+ * Checks against the hash in the EncryptedFile object.
+ *
+ * Free out with olmec_attachment_verifier_free().
+ */
+olmec_status olmec_attachment_verifier_new(const void *file,
+                                           size_t file_len,
+                                           olmec_attachment_verifier **out);
+
+/** Reads the next bytes of the ciphertext. Fails with OLMEC_ALREADY_USED. */
+olmec_status olmec_attachment_verifier_update(olmec_attachment_verifier *verifier,
+                                              const void *ciphertext,
+                                              size_t ciphertext_len);
+
+/** After the last bytes. Fails with OLMEC_AUTHENTICATION_FAILED if they are not what was sent. */
+olmec_status olmec_attachment_verifier_verify(olmec_attachment_verifier *verifier);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_cross_signing_key
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_cross_signing_key_free(olmec_cross_signing_key *key);
+
+/**
+ * Reads what the server says is the user's master key. That it is, only the user can say.
+ *
+ * Free out with olmec_cross_signing_key_free().
+ */
+olmec_status olmec_cross_signing_key_master(const void *json,
+                                            size_t json_len,
+                                            const void *user_id,
+                                            size_t user_id_len,
+                                            olmec_cross_signing_key **out);
+
+/**
+ * The public key, base64.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_cross_signing_key_key(olmec_cross_signing_key *key, olmec_buffer *out);
+
+/**
+ * Reads another key of this user, which this master key must have signed.
+ *
+ * Free out with olmec_cross_signing_key_free().
+ */
+olmec_status olmec_cross_signing_key_signed_key(olmec_cross_signing_key *key,
+                                                const void *json,
+                                                size_t json_len,
+                                                olmec_key_usage usage,
+                                                olmec_cross_signing_key **out);
+
+/* ------------------------------------------------------------------------
  * More: olmec_decrypted_batch
  * ------------------------------------------------------------------------ */
 
@@ -2469,6 +3079,104 @@ olmec_status olmec_decrypted_batch_message(olmec_decrypted_batch *batch,
                                            uint32_t place,
                                            olmec_buffer *out_plaintext,
                                            uint32_t *out_message_index);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_decrypted_olm_event
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_decrypted_olm_event_free(olmec_decrypted_olm_event *event);
+
+/**
+ * SECRET. The content of the event, as JSON.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_decrypted_olm_event_content(olmec_decrypted_olm_event *event, olmec_buffer *out);
+
+/**
+ * The type of the event, such as m.room_key.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_decrypted_olm_event_event_type(olmec_decrypted_olm_event *event,
+                                                  olmec_buffer *out);
+
+/**
+ * SECRET. The room key of an m.forwarded_room_key event. Use it only if you asked this device
+ * for it, and trust the device.
+ *
+ * A text that is absent stays an empty buffer, whose data is NULL.
+ *
+ * Free out_room_id, out_sender_key, out_sender_claimed_ed25519, out_forwarding_chain and out_exported_session_key with olmec_buffer_free().
+ */
+olmec_status olmec_decrypted_olm_event_forwarded_room_key(olmec_decrypted_olm_event *event,
+                                                          olmec_buffer *out_room_id,
+                                                          olmec_buffer *out_sender_key,
+                                                          olmec_buffer *out_sender_claimed_ed25519,
+                                                          olmec_buffer *out_forwarding_chain,
+                                                          olmec_buffer *out_exported_session_key);
+
+/**
+ * The session of an m.room_key event. Fails with OLMEC_SESSION_ID_MISMATCH and the codes of
+ * malformed keys.
+ *
+ * Free out with olmec_room_session_free().
+ */
+olmec_status olmec_decrypted_olm_event_room_key(olmec_decrypted_olm_event *event,
+                                                olmec_room_session **out);
+
+/**
+ * The device that wrote it.
+ *
+ * Free out with olmec_verified_device_free().
+ */
+olmec_status olmec_decrypted_olm_event_sender_device(olmec_decrypted_olm_event *event,
+                                                     olmec_verified_device **out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_key_export
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_key_export_free(olmec_key_export *export_);
+
+/**
+ * Decrypts a file, if it asks for no more rounds and has no more bytes than these. Fails with
+ * OLMEC_AUTHENTICATION_FAILED for another passphrase, OLMEC_TOO_MANY_ROUNDS,
+ * OLMEC_INPUT_TOO_LARGE.
+ *
+ * Free out with olmec_key_export_free().
+ */
+olmec_status olmec_key_export_new(const void *file,
+                                  size_t file_len,
+                                  const void *passphrase,
+                                  size_t passphrase_len,
+                                  uint32_t max_rounds,
+                                  uint32_t max_bytes,
+                                  olmec_key_export **out);
+
+/**
+ * SECRET. The JSON of the room keys, as it was in the file.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_key_export_plaintext(olmec_key_export *export_, olmec_buffer *out);
+
+/**
+ * SECRET. The room keys. Fails with OLMEC_MALFORMED_JSON if the file has none.
+ *
+ * Free out_keys with olmec_exported_room_key_list_free().
+ */
+olmec_status olmec_key_export_room_keys(olmec_key_export *export_,
+                                        olmec_exported_room_key_list **out_keys,
+                                        uint32_t *out_refused);
 
 /* ------------------------------------------------------------------------
  * More: olmec_message_batch
@@ -2497,6 +3205,463 @@ olmec_status olmec_message_batch_add(olmec_message_batch *batch,
 
 /** How many messages have been added. */
 olmec_status olmec_message_batch_count(olmec_message_batch *batch, uint32_t *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_olm_event
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_olm_event_free(olmec_olm_event *event);
+
+/**
+ * Reads the content of an event to this device. sender is the event's. Fails with
+ * OLMEC_RECIPIENT_MISMATCH if there is no message for this device in it.
+ *
+ * Free out with olmec_olm_event_free().
+ */
+olmec_status olmec_olm_event_new(const void *sender,
+                                 size_t sender_len,
+                                 const void *content,
+                                 size_t content_len,
+                                 olmec_account *account,
+                                 olmec_olm_event **out);
+
+/**
+ * The Olm message, to find its session.
+ *
+ * Free out_body with olmec_buffer_free().
+ */
+olmec_status olmec_olm_event_message(olmec_olm_event *event,
+                                     olmec_message_type *out_message_type,
+                                     olmec_buffer *out_body);
+
+/**
+ * Opens it in a session with the device of this identity key, where the message introduces the
+ * device. Fails with OLMEC_SENDER_MISMATCH, OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE,
+ * and the codes of decrypting.
+ *
+ * Free out with olmec_decrypted_olm_event_free().
+ */
+olmec_status olmec_olm_event_open(olmec_olm_event *event,
+                                  olmec_olm_session *session,
+                                  const void *their_identity_key,
+                                  size_t their_identity_key_len,
+                                  olmec_account *account,
+                                  const void *user_id,
+                                  size_t user_id_len,
+                                  const void *device_id,
+                                  size_t device_id_len,
+                                  olmec_decrypted_olm_event **out);
+
+/**
+ * olmec_olm_event_open(), where the sender's device is known.
+ *
+ * Free out with olmec_decrypted_olm_event_free().
+ */
+olmec_status olmec_olm_event_open_from(olmec_olm_event *event,
+                                       olmec_olm_session *session,
+                                       const void *their_identity_key,
+                                       size_t their_identity_key_len,
+                                       olmec_account *account,
+                                       const void *user_id,
+                                       size_t user_id_len,
+                                       const void *device_id,
+                                       size_t device_id_len,
+                                       olmec_verified_device *sender,
+                                       olmec_decrypted_olm_event **out);
+
+/**
+ * Makes a session of it, where the message introduces its device. Fails as
+ * olmec_olm_event_open() does.
+ *
+ * Free out with olmec_opened_olm_event_free().
+ */
+olmec_status olmec_olm_event_open_new_session(olmec_olm_event *event,
+                                              olmec_account *account,
+                                              const void *user_id,
+                                              size_t user_id_len,
+                                              olmec_opened_olm_event **out);
+
+/**
+ * olmec_olm_event_open_new_session(), where the sender's device is known.
+ *
+ * Free out with olmec_opened_olm_event_free().
+ */
+olmec_status olmec_olm_event_open_new_session_from(olmec_olm_event *event,
+                                                   olmec_account *account,
+                                                   const void *user_id,
+                                                   size_t user_id_len,
+                                                   olmec_verified_device *sender,
+                                                   olmec_opened_olm_event **out);
+
+/**
+ * The identity key of the device that it says it is from, base64.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_olm_event_sender_key(olmec_olm_event *event, olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_opened_olm_event
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_opened_olm_event_free(olmec_opened_olm_event *event);
+
+/**
+ * The event, once. Fails with OLMEC_ALREADY_USED.
+ *
+ * Free out with olmec_decrypted_olm_event_free().
+ */
+olmec_status olmec_opened_olm_event_event(olmec_opened_olm_event *event,
+                                          olmec_decrypted_olm_event **out);
+
+/**
+ * The new session, once; keep it under the device's identity key. Fails with
+ * OLMEC_ALREADY_USED.
+ *
+ * Free out with olmec_olm_session_free().
+ */
+olmec_status olmec_opened_olm_event_session(olmec_opened_olm_event *event, olmec_olm_session **out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_replay_guard
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_replay_guard_free(olmec_replay_guard *guard);
+
+/**
+ * A guard that has seen nothing. Fails with OLMEC_RANDOM_FAILURE.
+ *
+ * Free out with olmec_replay_guard_free().
+ */
+olmec_status olmec_replay_guard_new(olmec_replay_guard **out);
+
+/** How many messages are remembered. */
+olmec_status olmec_replay_guard_count(olmec_replay_guard *guard, uint32_t *out);
+
+/** Forgets a session, whose messages will never be decrypted again. */
+olmec_status olmec_replay_guard_forget(olmec_replay_guard *guard,
+                                       const void *session_id,
+                                       size_t session_id_len);
+
+/**
+ * Takes note of a message, base64, that was decrypted. Fails with OLMEC_MESSAGE_REPLAYED and
+ * OLMEC_MESSAGE_EQUIVOCATION.
+ */
+olmec_status olmec_replay_guard_see(olmec_replay_guard *guard,
+                                    const void *session_id,
+                                    size_t session_id_len,
+                                    uint32_t message_index,
+                                    const void *event_id,
+                                    size_t event_id_len,
+                                    const void *message,
+                                    size_t message_len,
+                                    olmec_sighting *out);
+
+/**
+ * Loads what olmec_replay_guard_pickle() saved.
+ *
+ * Fails with OLMEC_AUTHENTICATION_FAILED if it is damaged or the key is another one,
+ * OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
+ *
+ * Free out with olmec_replay_guard_free().
+ */
+olmec_status olmec_replay_guard_from_pickle(const void *pickle,
+                                            size_t pickle_len,
+                                            const void *key,
+                                            size_t key_len,
+                                            olmec_replay_guard **out);
+
+/**
+ * Loads what olmec_replay_guard_pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too,
+ * if it is older than the stamp's generation.
+ *
+ * Free out with olmec_replay_guard_free().
+ */
+olmec_status olmec_replay_guard_from_pickle_with_stamp(const void *pickle,
+                                                       size_t pickle_len,
+                                                       const void *key,
+                                                       size_t key_len,
+                                                       const void *context,
+                                                       size_t context_len,
+                                                       uint32_t generation,
+                                                       olmec_replay_guard **out);
+
+/**
+ * Saves the object, encrypted with a key of 32 bytes; base64.
+ *
+ * Fails with OLMEC_WRONG_LENGTH for another key, and OLMEC_RANDOM_FAILURE.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_replay_guard_pickle(olmec_replay_guard *guard,
+                                       const void *key,
+                                       size_t key_len,
+                                       olmec_buffer *out);
+
+/**
+ * Saves the object, bound to a context and a generation too.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_replay_guard_pickle_with_stamp(olmec_replay_guard *guard,
+                                                  const void *key,
+                                                  size_t key_len,
+                                                  const void *context,
+                                                  size_t context_len,
+                                                  uint32_t generation,
+                                                  olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_room_session
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_room_session_free(olmec_room_session *session);
+
+/**
+ * The session of a key from an export, a backup or a forwarding.
+ *
+ * Free out with olmec_room_session_free().
+ */
+olmec_status olmec_room_session_from_exported_key(const void *room_id,
+                                                  size_t room_id_len,
+                                                  const void *sender_key,
+                                                  size_t sender_key_len,
+                                                  const void *sender_claimed_ed25519,
+                                                  size_t sender_claimed_ed25519_len,
+                                                  const void *forwarding_chain,
+                                                  size_t forwarding_chain_len,
+                                                  const void *exported_session_key,
+                                                  size_t exported_session_key_len,
+                                                  olmec_room_session **out);
+
+/**
+ * The session of a device from its olmec_outbound_group_session_session_key(), which came over
+ * Olm from that device.
+ *
+ * Free out with olmec_room_session_free().
+ */
+olmec_status olmec_room_session_from_session_key(const void *session_key,
+                                                 size_t session_key_len,
+                                                 const void *room_id,
+                                                 size_t room_id_len,
+                                                 olmec_verified_device *owner,
+                                                 olmec_room_session **out);
+
+/**
+ * SECRET. An export of all that the session knows, base64.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_room_session_export_at_first_known_index(olmec_room_session *session,
+                                                            olmec_buffer *out);
+
+/**
+ * The session id, 43 characters.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_room_session_id(olmec_room_session *session, olmec_buffer *out);
+
+/**
+ * Decrypts an event, with all comparisons. Room, sender and event id are those under which the
+ * server gave it, olmec_decrypted_olm_event_content() its content. Fails with
+ * OLMEC_ROOM_MISMATCH, OLMEC_SENDER_MISMATCH, OLMEC_SESSION_ID_MISMATCH,
+ * OLMEC_MESSAGE_REPLAYED, OLMEC_MESSAGE_EQUIVOCATION, and the codes of decrypting.
+ *
+ * Free out_event_type and out_content with olmec_buffer_free().
+ */
+olmec_status olmec_room_session_open(olmec_room_session *session,
+                                     const void *room_id,
+                                     size_t room_id_len,
+                                     const void *sender,
+                                     size_t sender_len,
+                                     const void *event_id,
+                                     size_t event_id_len,
+                                     const void *content,
+                                     size_t content_len,
+                                     olmec_replay_guard *guard,
+                                     olmec_buffer *out_event_type,
+                                     olmec_buffer *out_content,
+                                     uint32_t *out_message_index,
+                                     olmec_sighting *out_sighting,
+                                     olmec_session_owner *out_owner);
+
+/** Whose it is. */
+olmec_status olmec_room_session_owner(olmec_room_session *session, olmec_session_owner *out);
+
+/**
+ * The room.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_room_session_room_id(olmec_room_session *session, olmec_buffer *out);
+
+/**
+ * Loads a session of a device that olmec_room_session_pickle() saved; keep the room and the
+ * device beside it.
+ *
+ * Free out with olmec_room_session_free().
+ */
+olmec_status olmec_room_session_from_pickle(const void *pickle,
+                                            size_t pickle_len,
+                                            const void *key,
+                                            size_t key_len,
+                                            const void *room_id,
+                                            size_t room_id_len,
+                                            olmec_verified_device *owner,
+                                            olmec_room_session **out);
+
+/**
+ * Loads a session without known owner that olmec_room_session_pickle() saved; keep the room
+ * beside it.
+ *
+ * Free out with olmec_room_session_free().
+ */
+olmec_status olmec_room_session_from_pickle_without_owner(const void *pickle,
+                                                          size_t pickle_len,
+                                                          const void *key,
+                                                          size_t key_len,
+                                                          const void *room_id,
+                                                          size_t room_id_len,
+                                                          olmec_room_session **out);
+
+/**
+ * Saves the session as an olmec_inbound_group_session does; room and owner are not in it.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_room_session_pickle(olmec_room_session *session,
+                                       const void *key,
+                                       size_t key_len,
+                                       olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_secret_storage_key
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_secret_storage_key_free(olmec_secret_storage_key *key);
+
+/**
+ * A new key. Fails with OLMEC_RANDOM_FAILURE.
+ *
+ * Free out with olmec_secret_storage_key_free().
+ */
+olmec_status olmec_secret_storage_key_new(olmec_secret_storage_key **out);
+
+/**
+ * The key of 32 secret bytes.
+ *
+ * Free out with olmec_secret_storage_key_free().
+ */
+olmec_status olmec_secret_storage_key_from_bytes(const void *key,
+                                                 size_t key_len,
+                                                 olmec_secret_storage_key **out);
+
+/**
+ * A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000.
+ *
+ * Free out with olmec_secret_storage_key_free().
+ */
+olmec_status olmec_secret_storage_key_from_passphrase(const void *passphrase,
+                                                      size_t passphrase_len,
+                                                      const void *salt,
+                                                      size_t salt_len,
+                                                      uint32_t rounds,
+                                                      olmec_secret_storage_key **out);
+
+/**
+ * The key that a recovery key holds, if it is the one that is described. Fails with
+ * OLMEC_AUTHENTICATION_FAILED.
+ *
+ * Free out with olmec_secret_storage_key_free().
+ */
+olmec_status olmec_secret_storage_key_unlock(const void *description,
+                                             size_t description_len,
+                                             const void *recovery_key,
+                                             size_t recovery_key_len,
+                                             olmec_secret_storage_key **out);
+
+/**
+ * The key that comes from a passphrase, if it is the one that is described, and takes no more
+ * rounds than these. Fails with OLMEC_AUTHENTICATION_FAILED and OLMEC_TOO_MANY_ROUNDS.
+ *
+ * Free out with olmec_secret_storage_key_free().
+ */
+olmec_status olmec_secret_storage_key_unlock_with_passphrase(const void *description,
+                                                             size_t description_len,
+                                                             const void *passphrase,
+                                                             size_t passphrase_len,
+                                                             uint32_t max_rounds,
+                                                             olmec_secret_storage_key **out);
+
+/**
+ * SECRET. The key, 32 bytes.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_secret_storage_key_bytes(olmec_secret_storage_key *key, olmec_buffer *out);
+
+/** Whether the key could be compared with its description. */
+olmec_status olmec_secret_storage_key_check(olmec_secret_storage_key *key, olmec_key_check *out);
+
+/**
+ * SECRET. Decrypts the secret of this name. Fails with OLMEC_AUTHENTICATION_FAILED.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_secret_storage_key_decrypt(olmec_secret_storage_key *key,
+                                              const void *name,
+                                              size_t name_len,
+                                              const void *secret,
+                                              size_t secret_len,
+                                              olmec_buffer *out);
+
+/**
+ * What goes to the server about the key: the content of its event.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_secret_storage_key_describe(olmec_secret_storage_key *key, olmec_buffer *out);
+
+/**
+ * Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_secret_storage_key_encrypt(olmec_secret_storage_key *key,
+                                              const void *name,
+                                              size_t name_len,
+                                              const void *secret,
+                                              size_t secret_len,
+                                              olmec_buffer *out);
+
+/**
+ * SECRET. The key in the form that a user writes down.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_secret_storage_key_recovery_key(olmec_secret_storage_key *key,
+                                                   olmec_buffer *out);
 
 /* ------------------------------------------------------------------------
  * More: olmec_session_import
@@ -2544,8 +3709,115 @@ olmec_status olmec_session_import_session(olmec_session_import *import,
                                           olmec_inbound_group_session **out);
 
 /* ------------------------------------------------------------------------
+ * More: olmec_verified_device
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_verified_device_free(olmec_verified_device *device);
+
+/**
+ * Reads what the server says are the keys of this user's device. Fails with
+ * OLMEC_DEVICE_MISMATCH, OLMEC_SIGNATURE_MISSING and OLMEC_AUTHENTICATION_FAILED.
+ *
+ * Free out with olmec_verified_device_free().
+ */
+olmec_status olmec_verified_device_new(const void *device_keys,
+                                       size_t device_keys_len,
+                                       const void *user_id,
+                                       size_t user_id_len,
+                                       const void *device_id,
+                                       size_t device_id_len,
+                                       olmec_verified_device **out);
+
+/**
+ * Its id.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_verified_device_device_id(olmec_verified_device *device, olmec_buffer *out);
+
+/**
+ * Its two identity keys.
+ *
+ * Free out_curve25519 and out_ed25519 with olmec_buffer_free().
+ */
+olmec_status olmec_verified_device_identity_keys(olmec_verified_device *device,
+                                                 olmec_buffer *out_curve25519,
+                                                 olmec_buffer *out_ed25519);
+
+/**
+ * Whose device it says it is.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_verified_device_user_id(olmec_verified_device *device, olmec_buffer *out);
+
+/**
+ * Verifies a one-time or fallback key of this device, as it was claimed.
+ *
+ * Free out with olmec_verified_one_time_key_free().
+ */
+olmec_status olmec_verified_device_verify_one_time_key(olmec_verified_device *device,
+                                                       const void *one_time_key,
+                                                       size_t one_time_key_len,
+                                                       olmec_verified_one_time_key **out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_verified_one_time_key
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_verified_one_time_key_free(olmec_verified_one_time_key *key);
+
+/**
+ * The Curve25519 identity key of the device, base64.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_verified_one_time_key_identity_key(olmec_verified_one_time_key *key,
+                                                      olmec_buffer *out);
+
+/**
+ * The one-time key, base64.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_verified_one_time_key_key(olmec_verified_one_time_key *key, olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
  * Without a handle
  * ------------------------------------------------------------------------ */
+
+/**
+ * The authentication data of a new backup with this public key, unsigned.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_backup_auth_data_json(const void *public_key,
+                                         size_t public_key_len,
+                                         olmec_buffer *out);
+
+/**
+ * The public key of a backup, if its authentication data is signed with this key of the user.
+ * Fails with OLMEC_SIGNATURE_MISSING and OLMEC_AUTHENTICATION_FAILED.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_backup_verified_public_key(const void *auth_data,
+                                              size_t auth_data_len,
+                                              const void *user_id,
+                                              size_t user_id_len,
+                                              const void *key_id,
+                                              size_t key_id_len,
+                                              const void *key,
+                                              size_t key_len,
+                                              olmec_buffer *out);
 
 /**
  * The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
@@ -2580,6 +3852,25 @@ olmec_status olmec_build_msc4388_qr_code(olmec_qr_intent intent,
                                          olmec_buffer *out);
 
 /**
+ * The canonical form of a JSON text. Fails with OLMEC_MALFORMED_JSON.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_canonical_json(const void *json, size_t json_len, olmec_buffer *out);
+
+/**
+ * Decrypts a whole attachment, after its hash has been checked. file is the EncryptedFile
+ * object. Fails with OLMEC_AUTHENTICATION_FAILED.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_decrypt_attachment(const void *file,
+                                      size_t file_len,
+                                      const void *ciphertext,
+                                      size_t ciphertext_len,
+                                      olmec_buffer *out);
+
+/**
  * Verifies an Ed25519 signature of bytes; key and signature in base64.
  *
  * Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's,
@@ -2591,6 +3882,24 @@ olmec_status olmec_ed25519_verify(const void *key,
                                   size_t message_len,
                                   const void *signature,
                                   size_t signature_len);
+
+/**
+ * Writes a file of room keys; at least 100 000 rounds are made, 500 000 are usual.
+ *
+ * Free out with olmec_buffer_free().
+ */
+olmec_status olmec_encrypt_key_export(const olmec_exported_room_key *keys,
+                                      size_t keys_count,
+                                      const void *passphrase,
+                                      size_t passphrase_len,
+                                      uint32_t rounds,
+                                      olmec_buffer *out);
+
+/** Reads what a file says about itself. Fails with OLMEC_MALFORMED_KEY_EXPORT. */
+olmec_status olmec_inspect_key_export(const void *file,
+                                      size_t file_len,
+                                      uint32_t *out_rounds,
+                                      uint32_t *out_length);
 
 /** Reads what a Megolm message says of itself. Fails with the codes of malformed messages. */
 olmec_status olmec_inspect_megolm_message(const void *message,
@@ -2704,6 +4013,19 @@ olmec_status olmec_sha256(const void *bytes, size_t bytes_len, olmec_buffer *out
  * Free out with olmec_buffer_free().
  */
 olmec_status olmec_sha256_base64(const void *text, size_t text_len, olmec_buffer *out);
+
+/**
+ * Verifies that an object carries the signature of this user's key, base64, whose id is as in
+ * ed25519:DEVICE. Fails with OLMEC_AUTHENTICATION_FAILED and OLMEC_SIGNATURE_MISSING.
+ */
+olmec_status olmec_verify_json(const void *json,
+                               size_t json_len,
+                               const void *user_id,
+                               size_t user_id_len,
+                               const void *key_id,
+                               size_t key_id_len,
+                               const void *key,
+                               size_t key_len);
 
 /**
  * SECRET. A new key for pickles, 32 bytes: keep it in the platform's key store. Fails with

@@ -208,6 +208,24 @@ enum class Authenticity : std::uint32_t {
     Signed = OLMEC_AUTHENTICITY_SIGNED,
 };
 
+/// Whether a storage key could be compared with its description.
+enum class KeyCheck : std::uint32_t {
+    /// It is the key that is described, or a new one.
+    Confirmed = OLMEC_KEY_CHECK_CONFIRMED,
+    /// The description says nothing to compare with.
+    NotPossible = OLMEC_KEY_CHECK_NOT_POSSIBLE,
+};
+
+/// What a cross-signing key is for.
+enum class KeyUsage : std::uint32_t {
+    /// Signs the other two; it is what users verify.
+    Master = OLMEC_KEY_USAGE_MASTER,
+    /// Signs the user's own devices.
+    SelfSigning = OLMEC_KEY_USAGE_SELF_SIGNING,
+    /// Signs the master keys of other users.
+    UserSigning = OLMEC_KEY_USAGE_USER_SIGNING,
+};
+
 /// How much of each message's MAC is sent: agreed on beforehand, fixed when a session is made.
 enum class MacLength : std::uint32_t {
     /// 8 bytes: what the Matrix specification defines and every client speaks.
@@ -236,6 +254,8 @@ enum class PickleKind : std::uint32_t {
     InboundGroupSession = OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION,
     /// A PkDecryption.
     PkDecryption = OLMEC_PICKLE_KIND_PK_DECRYPTION,
+    /// A ReplayGuard.
+    ReplayGuard = OLMEC_PICKLE_KIND_REPLAY_GUARD,
 };
 
 /// What the device that shows a QR code wants.
@@ -274,6 +294,22 @@ enum class SasMacMethod : std::uint32_t {
     LegacyHmacSha256 = OLMEC_SAS_MAC_METHOD_LEGACY_HMAC_SHA256,
 };
 
+/// Whether the device that owns a session is verified; other clients may show it.
+enum class SenderTrust : std::uint32_t {
+    /// It is verified.
+    Verified = OLMEC_SENDER_TRUST_VERIFIED,
+    /// It is not, or nobody knows.
+    Unverified = OLMEC_SENDER_TRUST_UNVERIFIED,
+};
+
+/// Whose session it is.
+enum class SessionOwner : std::uint32_t {
+    /// Of the device that sent its key over Olm.
+    Device = OLMEC_SESSION_OWNER_DEVICE,
+    /// Nobody can say: who sent the messages in it is the server's word alone.
+    Unknown = OLMEC_SESSION_OWNER_UNKNOWN,
+};
+
 /// How two views of a session stand to each other.
 enum class SessionRelation : std::uint32_t {
     /// They know the same messages.
@@ -284,6 +320,14 @@ enum class SessionRelation : std::uint32_t {
     Worse = OLMEC_SESSION_RELATION_WORSE,
     /// They do not belong to one session.
     Unconnected = OLMEC_SESSION_RELATION_UNCONNECTED,
+};
+
+/// What a decrypted message is.
+enum class Sighting : std::uint32_t {
+    /// New.
+    First = OLMEC_SIGHTING_FIRST,
+    /// The same message in the same event as before.
+    Again = OLMEC_SIGHTING_AGAIN,
 };
 
 /// The public half of a one-time or fallback key.
@@ -300,6 +344,34 @@ struct OneTimeKey {
     /// From what `olmec.h` has.
     static OneTimeKey from_c(const olmec_one_time_key &from) {
         return {detail::view(from.key_id), detail::view(from.key)};
+    }
+};
+
+/// An exported Megolm session and what is claimed about it; nothing of it is authenticated.
+/// Secret: it holds the session's key.
+struct ExportedRoomKey {
+    /// The room in which the session is used.
+    std::string_view room_id;
+    /// The Curve25519 identity key of the device that owns the session, base64.
+    std::string_view sender_key;
+    /// The Ed25519 key of that device, base64; old exports do not name it.
+    std::uint8_t sender_claimed_ed25519;
+    /// The identity keys of the devices that passed the session on, oldest first, separated by
+    /// commas; empty if nobody did.
+    std::string_view forwarding_chain;
+    /// The session, an export in base64.
+    std::string_view exported_session_key;
+
+    /// As `olmec.h` has it; valid as long as the texts are.
+    olmec_exported_room_key to_c() const {
+        return {detail::text(room_id), detail::text(sender_key), sender_claimed_ed25519,
+            detail::text(forwarding_chain), detail::text(exported_session_key)};
+    }
+    /// From what `olmec.h` has.
+    static ExportedRoomKey from_c(const olmec_exported_room_key &from) {
+        return {detail::view(from.room_id), detail::view(from.sender_key),
+            from.sender_claimed_ed25519, detail::view(from.forwarding_chain),
+            detail::view(from.exported_session_key)};
     }
 };
 
@@ -400,6 +472,11 @@ using OneTimeKeyList = detail::List<olmec_one_time_key_list, OneTimeKey, olmec_o
     olmec_one_time_key_list_count, olmec_one_time_key_list_get,
     olmec_one_time_key_list_free>;
 
+/// A list of ExportedRoomKey, which it owns; its elements are views into it.
+using ExportedRoomKeyList = detail::List<olmec_exported_room_key_list, ExportedRoomKey,
+    olmec_exported_room_key, olmec_exported_room_key_list_count, olmec_exported_room_key_list_get,
+    olmec_exported_room_key_list_free>;
+
 /// A list of KeyMac, which it owns; its elements are views into it.
 using KeyMacList = detail::List<olmec_key_mac_list, KeyMac, olmec_key_mac, olmec_key_mac_list_count,
     olmec_key_mac_list_get,
@@ -473,6 +550,31 @@ struct DecryptedMessage {
     std::uint32_t message_index;
 };
 
+/// Room keys, and how many others were refused.
+struct RoomKeyBatch {
+    /// The keys.
+    ExportedRoomKeyList keys;
+    /// How many were refused, as they are of another algorithm, malformed, or not of the session
+    /// that they name.
+    std::uint32_t refused;
+};
+
+/// An exported Megolm session and what is claimed about it; nothing of it is authenticated.
+/// Secret: it holds the session's key.
+struct OwnedExportedRoomKey {
+    /// The room in which the session is used.
+    Buffer room_id;
+    /// The Curve25519 identity key of the device that owns the session, base64.
+    Buffer sender_key;
+    /// The Ed25519 key of that device, base64; old exports do not name it.
+    std::optional<Buffer> sender_claimed_ed25519;
+    /// The identity keys of the devices that passed the session on, oldest first, separated by
+    /// commas; empty if nobody did.
+    Buffer forwarding_chain;
+    /// The session, an export in base64.
+    Buffer exported_session_key;
+};
+
 /// A message to a backup key: the three base64 texts of session_data.
 struct PkMessage {
     /// The ephemeral public key.
@@ -497,6 +599,28 @@ struct SasShortString {
     SasEmojiList emojis;
     /// Three numbers from 1000 to 9191.
     std::array<std::uint16_t, 3> decimals;
+};
+
+/// A decrypted event of a room.
+struct DecryptedRoomEvent {
+    /// Its type, such as m.room.message.
+    Buffer event_type;
+    /// Its content, as JSON.
+    Buffer content;
+    /// The index of its message.
+    std::uint32_t message_index;
+    /// Whether it was decrypted before.
+    Sighting sighting;
+    /// Whether it is certain who wrote it.
+    SessionOwner owner;
+};
+
+/// What a file of exported room keys says about itself before anything is checked.
+struct KeyExportInfo {
+    /// The rounds that deriving the key takes.
+    std::uint32_t rounds;
+    /// The length of the room keys' JSON in bytes.
+    std::uint32_t length;
 };
 
 /// What a Megolm message says of itself.
@@ -571,9 +695,22 @@ class EciesChannel;
 class HpkeRecipient;
 class HpkeSender;
 class HpkeChannel;
+class AttachmentDecryptor;
+class AttachmentEncryptor;
+class AttachmentVerifier;
+class CrossSigningKey;
 class DecryptedBatch;
+class DecryptedOlmEvent;
+class KeyExport;
 class MessageBatch;
+class OlmEvent;
+class OpenedOlmEvent;
+class ReplayGuard;
+class RoomSession;
+class SecretStorageKey;
 class SessionImport;
+class VerifiedDevice;
+class VerifiedOneTimeKey;
 
 /// A device's own keys: its identity keys, its one-time keys and its fallback key.
 class Account {
@@ -607,6 +744,9 @@ class Account {
     OlmSession create_outbound_session_with_mac_length(std::string_view identity_key,
         std::string_view one_time_key, MacLength mac_length) const;
 
+    /// Opens a session with a device, by a one-time key that the device has signed.
+    OlmSession create_verified_session(const VerifiedOneTimeKey &one_time_key) const;
+
     /// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
     /// Use a fresh account, made for this.
     ///
@@ -616,8 +756,14 @@ class Account {
     /// What the account holds in one line, for a log. No secrets.
     Buffer describe() const;
 
+    /// The signed device keys, for device_keys of an upload.
+    Buffer device_keys_json(std::string_view user_id, std::string_view device_id) const;
+
     /// The fallback key, if it has not been marked as published.
     std::optional<OwnedOneTimeKey> fallback_key() const;
+
+    /// The signed fallback key that is not published yet, for fallback_keys of an upload.
+    Buffer fallback_keys_json(std::string_view user_id, std::string_view device_id) const;
 
     /// Forgets the previous fallback key, a while after the new one was published. Returns it.
     std::optional<OwnedOneTimeKey> forget_previous_fallback_key() const;
@@ -643,8 +789,16 @@ class Account {
     /// The one-time keys that have not been marked as published, oldest first.
     OneTimeKeyList one_time_keys() const;
 
+    /// The signed one-time keys that are not published yet, for Account::one_time_keys() of an
+    /// upload.
+    Buffer one_time_keys_json(std::string_view user_id, std::string_view device_id) const;
+
     /// Signs bytes, in Matrix usually canonical JSON, with the device's Ed25519 key; base64.
     Buffer sign(Bytes message) const;
+
+    /// Signs a JSON object as this device; gives it in canonical JSON, with the signature.
+    Buffer sign_json(std::string_view json, std::string_view user_id,
+        std::string_view device_id) const;
 
     /// Loads what libolm pickled, with a key of any length.
     static Account from_libolm_pickle(std::string_view pickle, Bytes key);
@@ -713,6 +867,12 @@ class OlmSession {
     ///
     /// Fails with OLMEC_SESSION_EXHAUSTED, OLMEC_NON_CONTRIBUTORY_KEY or OLMEC_RANDOM_FAILURE.
     OlmMessage encrypt(Bytes plaintext) const;
+
+    /// Encrypts an event to a device; gives the content of the m.room.encrypted event. Account,
+    /// user and device id are this device's.
+    Buffer encrypt_event(const Account &account, std::string_view user_id,
+        std::string_view device_id, const VerifiedDevice &recipient, std::string_view event_type,
+        std::string_view content) const;
 
     /// Whether a message of the other side has been decrypted.
     bool has_received_message() const;
@@ -821,6 +981,12 @@ class OutboundGroupSession {
     /// Fails with OLMEC_SESSION_EXHAUSTED when the last index has been used.
     Buffer encrypt(Bytes plaintext) const;
 
+    /// Encrypts an event for a room; gives the content of the m.room.encrypted event. Account, user
+    /// and device id are this device's.
+    Buffer encrypt_event(const Account &account, std::string_view user_id,
+        std::string_view device_id, std::string_view room_id, std::string_view event_type,
+        std::string_view content) const;
+
     /// The session id, 43 characters.
     Buffer id() const;
 
@@ -829,6 +995,9 @@ class OutboundGroupSession {
 
     /// The index of the next message; none when the last one has been used.
     std::optional<std::uint32_t> message_index() const;
+
+    /// SECRET. The content of an m.room_key event: the session from its next message on.
+    Buffer room_key_content(std::string_view room_id) const;
 
     /// SECRET. The key that lets others decrypt from the next message on, base64. Send it over Olm
     /// only.
@@ -1010,6 +1179,14 @@ class PkDecryption {
     /// The key of 32 secret bytes.
     static PkDecryption from_secret_key(Bytes secret_key);
 
+    /// SECRET. Decrypts all sessions of a backup, as the server gives them.
+    RoomKeyBatch decrypt_backup(std::string_view answer) const;
+
+    /// SECRET. Decrypts what is stored for a session of a room, and compares it with these names.
+    /// Fails with OLMEC_SESSION_ID_MISMATCH too.
+    OwnedExportedRoomKey decrypt_room_key(std::string_view room_id, std::string_view session_id,
+        std::string_view key_backup_data) const;
+
     /// Decrypts a message, of which nothing is authentic even if this succeeds.
     ///
     /// Fails with OLMEC_AUTHENTICATION_FAILED for another key or a damaged message.
@@ -1069,6 +1246,11 @@ class PkEncryption {
     /// OLMEC_RANDOM_FAILURE.
     PkMessage encrypt(Bytes plaintext) const;
 
+    /// What is uploaded for a session.
+    Buffer encrypt_room_key(std::string_view room_id, std::string_view sender_key,
+        std::optional<std::string_view> sender_claimed_ed25519, std::string_view forwarding_chain,
+        std::string_view exported_session_key, SenderTrust trust) const;
+
     /// Takes over a handle of `olmec.h`, and frees it in the end.
     explicit PkEncryption(olmec_pk_encryption *handle) noexcept : handle_(handle) {}
     /// The handle, which stays this object's.
@@ -1087,6 +1269,9 @@ class PkSigning {
     /// The key of a seed of 32 secret bytes.
     static PkSigning from_seed(Bytes seed);
 
+    /// The unsigned object of this key, for an upload of cross-signing keys.
+    Buffer cross_signing_key_json(std::string_view user_id, KeyUsage usage) const;
+
     /// The public key, base64.
     Buffer public_key() const;
 
@@ -1095,6 +1280,10 @@ class PkSigning {
 
     /// Signs bytes, in Matrix usually canonical JSON; base64.
     Buffer sign(Bytes message) const;
+
+    /// Signs a JSON object as a cross-signing key of this user; gives it in canonical JSON, with
+    /// the signature.
+    Buffer sign_json(std::string_view json, std::string_view user_id) const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
     explicit PkSigning(olmec_pk_signing *handle) noexcept : handle_(handle) {}
@@ -1356,6 +1545,94 @@ class HpkeChannel {
     detail::Owned<olmec_hpke_channel, olmec_hpke_channel_free> handle_;
 };
 
+/// Decrypts an attachment piece by piece. What it gives may be forged until
+/// AttachmentDecryptor::verify() has succeeded, which uses it up.
+class AttachmentDecryptor {
+  public:
+    /// Decrypts the attachment of an EncryptedFile object.
+    explicit AttachmentDecryptor(std::string_view file);
+
+    /// Decrypts the next bytes, however many; they may be forged. Fails with OLMEC_ALREADY_USED.
+    Buffer decrypt_unverified(Bytes ciphertext) const;
+
+    /// After the last bytes. Fails with OLMEC_AUTHENTICATION_FAILED if anything was forged: throw
+    /// away all that was decrypted.
+    void verify() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit AttachmentDecryptor(olmec_attachment_decryptor *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_attachment_decryptor *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_attachment_decryptor, olmec_attachment_decryptor_free> handle_;
+};
+
+/// Encrypts one attachment, piece by piece. AttachmentEncryptor::finish() uses it up.
+class AttachmentEncryptor {
+  public:
+    /// Draws a key for one attachment. Fails with OLMEC_RANDOM_FAILURE.
+    AttachmentEncryptor();
+
+    /// Encrypts the next bytes of the file, however many. Fails with OLMEC_ALREADY_USED.
+    Buffer encrypt(Bytes plaintext) const;
+
+    /// SECRET. After the last bytes: the EncryptedFile object for the event, with the URL to which
+    /// the ciphertext was uploaded. Fails with OLMEC_ALREADY_USED.
+    Buffer finish(std::string_view url) const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit AttachmentEncryptor(olmec_attachment_encryptor *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_attachment_encryptor *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_attachment_encryptor, olmec_attachment_encryptor_free> handle_;
+};
+
+/// Checks a ciphertext against the hash, piece by piece. AttachmentVerifier::verify() uses it
+/// up.
+class AttachmentVerifier {
+  public:
+    /// Checks against the hash in the EncryptedFile object.
+    explicit AttachmentVerifier(std::string_view file);
+
+    /// Reads the next bytes of the ciphertext. Fails with OLMEC_ALREADY_USED.
+    void update(Bytes ciphertext) const;
+
+    /// After the last bytes. Fails with OLMEC_AUTHENTICATION_FAILED if they are not what was sent.
+    void verify() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit AttachmentVerifier(olmec_attachment_verifier *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_attachment_verifier *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_attachment_verifier, olmec_attachment_verifier_free> handle_;
+};
+
+/// A cross-signing key that is of this user, for this usage.
+class CrossSigningKey {
+  public:
+    /// Reads what the server says is the user's master key. That it is, only the user can say.
+    static CrossSigningKey master(std::string_view json, std::string_view user_id);
+
+    /// The public key, base64.
+    Buffer key() const;
+
+    /// Reads another key of this user, which this master key must have signed.
+    CrossSigningKey signed_key(std::string_view json, KeyUsage usage) const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit CrossSigningKey(olmec_cross_signing_key *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_cross_signing_key *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_cross_signing_key, olmec_cross_signing_key_free> handle_;
+};
+
 /// What became of the messages of a batch.
 class DecryptedBatch {
   public:
@@ -1374,6 +1651,60 @@ class DecryptedBatch {
 
   private:
     detail::Owned<olmec_decrypted_batch, olmec_decrypted_batch_free> handle_;
+};
+
+/// An event between devices, decrypted, of which it is certain which device wrote it, and that
+/// it wrote it to us.
+class DecryptedOlmEvent {
+  public:
+    /// SECRET. The content of the event, as JSON.
+    Buffer content() const;
+
+    /// The type of the event, such as m.room_key.
+    Buffer event_type() const;
+
+    /// SECRET. The room key of an m.forwarded_room_key event. Use it only if you asked this device
+    /// for it, and trust the device.
+    OwnedExportedRoomKey forwarded_room_key() const;
+
+    /// The session of an m.room_key event. Fails with OLMEC_SESSION_ID_MISMATCH and the codes of
+    /// malformed keys.
+    RoomSession room_key() const;
+
+    /// The device that wrote it.
+    VerifiedDevice sender_device() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit DecryptedOlmEvent(olmec_decrypted_olm_event *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_decrypted_olm_event *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_decrypted_olm_event, olmec_decrypted_olm_event_free> handle_;
+};
+
+/// A decrypted file of exported room keys.
+class KeyExport {
+  public:
+    /// Decrypts a file, if it asks for no more rounds and has no more bytes than these. Fails with
+    /// OLMEC_AUTHENTICATION_FAILED for another passphrase, OLMEC_TOO_MANY_ROUNDS,
+    /// OLMEC_INPUT_TOO_LARGE.
+    KeyExport(std::string_view file, std::string_view passphrase, std::uint32_t max_rounds,
+        std::uint32_t max_bytes);
+
+    /// SECRET. The JSON of the room keys, as it was in the file.
+    Buffer plaintext() const;
+
+    /// SECRET. The room keys. Fails with OLMEC_MALFORMED_JSON if the file has none.
+    RoomKeyBatch room_keys() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit KeyExport(olmec_key_export *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_key_export *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_key_export, olmec_key_export_free> handle_;
 };
 
 /// Messages of one room to be decrypted together, in any order.
@@ -1396,6 +1727,215 @@ class MessageBatch {
 
   private:
     detail::Owned<olmec_message_batch, olmec_message_batch_free> handle_;
+};
+
+/// A received m.room.encrypted event between devices: claims, until it is opened.
+class OlmEvent {
+  public:
+    /// Reads the content of an event to this device. sender is the event's. Fails with
+    /// OLMEC_RECIPIENT_MISMATCH if there is no message for this device in it.
+    OlmEvent(std::string_view sender, std::string_view content, const Account &account);
+
+    /// The Olm message, to find its session.
+    OlmMessage message() const;
+
+    /// Opens it in a session with the device of this identity key, where the message introduces the
+    /// device. Fails with OLMEC_SENDER_MISMATCH, OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE,
+    /// and the codes of decrypting.
+    DecryptedOlmEvent open(const OlmSession &session, std::string_view their_identity_key,
+        const Account &account, std::string_view user_id, std::string_view device_id) const;
+
+    /// OlmEvent::open(), where the sender's device is known.
+    DecryptedOlmEvent open_from(const OlmSession &session, std::string_view their_identity_key,
+        const Account &account, std::string_view user_id, std::string_view device_id,
+        const VerifiedDevice &sender) const;
+
+    /// Makes a session of it, where the message introduces its device. Fails as OlmEvent::open()
+    /// does.
+    OpenedOlmEvent open_new_session(const Account &account, std::string_view user_id) const;
+
+    /// OlmEvent::open_new_session(), where the sender's device is known.
+    OpenedOlmEvent open_new_session_from(const Account &account, std::string_view user_id,
+        const VerifiedDevice &sender) const;
+
+    /// The identity key of the device that it says it is from, base64.
+    Buffer sender_key() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit OlmEvent(olmec_olm_event *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_olm_event *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_olm_event, olmec_olm_event_free> handle_;
+};
+
+/// What came of the first event of a session: the event, and the session.
+class OpenedOlmEvent {
+  public:
+    /// The event, once. Fails with OLMEC_ALREADY_USED.
+    DecryptedOlmEvent event() const;
+
+    /// The new session, once; keep it under the device's identity key. Fails with
+    /// OLMEC_ALREADY_USED.
+    OlmSession session() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit OpenedOlmEvent(olmec_opened_olm_event *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_opened_olm_event *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_opened_olm_event, olmec_opened_olm_event_free> handle_;
+};
+
+/// Tells the first decryption of a room's message from a replay. Keep one, and save it with
+/// ReplayGuard::pickle().
+class ReplayGuard {
+  public:
+    /// A guard that has seen nothing. Fails with OLMEC_RANDOM_FAILURE.
+    ReplayGuard();
+
+    /// How many messages are remembered.
+    std::uint32_t count() const;
+
+    /// Forgets a session, whose messages will never be decrypted again.
+    void forget(std::string_view session_id) const;
+
+    /// Takes note of a message, base64, that was decrypted. Fails with OLMEC_MESSAGE_REPLAYED and
+    /// OLMEC_MESSAGE_EQUIVOCATION.
+    Sighting see(std::string_view session_id, std::uint32_t message_index,
+        std::string_view event_id, std::string_view message) const;
+
+    /// Loads what ReplayGuard::pickle() saved.
+    ///
+    /// Fails with OLMEC_AUTHENTICATION_FAILED if it is damaged or the key is another one,
+    /// OLMEC_WRONG_PICKLE_KIND if it is the pickle of another kind of object.
+    static ReplayGuard from_pickle(std::string_view pickle, Bytes key);
+
+    /// Loads what ReplayGuard::pickle_with_stamp() saved. Fails with OLMEC_ROLLED_BACK too, if it
+    /// is older than the stamp's generation.
+    static ReplayGuard from_pickle_with_stamp(std::string_view pickle, Bytes key, Bytes context,
+        std::uint32_t generation);
+
+    /// Saves the object, encrypted with a key of 32 bytes; base64.
+    ///
+    /// Fails with OLMEC_WRONG_LENGTH for another key, and OLMEC_RANDOM_FAILURE.
+    Buffer pickle(Bytes key) const;
+
+    /// Saves the object, bound to a context and a generation too.
+    Buffer pickle_with_stamp(Bytes key, Bytes context, std::uint32_t generation) const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit ReplayGuard(olmec_replay_guard *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_replay_guard *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_replay_guard, olmec_replay_guard_free> handle_;
+};
+
+/// A group session to decrypt with, the room in which it is used, and whose it is.
+class RoomSession {
+  public:
+    /// The session of a key from an export, a backup or a forwarding.
+    static RoomSession from_exported_key(std::string_view room_id, std::string_view sender_key,
+        std::optional<std::string_view> sender_claimed_ed25519, std::string_view forwarding_chain,
+        std::string_view exported_session_key);
+
+    /// The session of a device from its OutboundGroupSession::session_key(), which came over Olm
+    /// from that device.
+    static RoomSession from_session_key(std::string_view session_key, std::string_view room_id,
+        const VerifiedDevice &owner);
+
+    /// SECRET. An export of all that the session knows, base64.
+    Buffer export_at_first_known_index() const;
+
+    /// The session id, 43 characters.
+    Buffer id() const;
+
+    /// Decrypts an event, with all comparisons. Room, sender and event id are those under which the
+    /// server gave it, DecryptedOlmEvent::content() its content. Fails with OLMEC_ROOM_MISMATCH,
+    /// OLMEC_SENDER_MISMATCH, OLMEC_SESSION_ID_MISMATCH, OLMEC_MESSAGE_REPLAYED,
+    /// OLMEC_MESSAGE_EQUIVOCATION, and the codes of decrypting.
+    DecryptedRoomEvent open(std::string_view room_id, std::string_view sender,
+        std::string_view event_id, std::string_view content, const ReplayGuard &guard) const;
+
+    /// Whose it is.
+    SessionOwner owner() const;
+
+    /// The room.
+    Buffer room_id() const;
+
+    /// Loads a session of a device that RoomSession::pickle() saved; keep the room and the device
+    /// beside it.
+    static RoomSession from_pickle(std::string_view pickle, Bytes key, std::string_view room_id,
+        const VerifiedDevice &owner);
+
+    /// Loads a session without known owner that RoomSession::pickle() saved; keep the room beside
+    /// it.
+    static RoomSession from_pickle_without_owner(std::string_view pickle, Bytes key,
+        std::string_view room_id);
+
+    /// Saves the session as an InboundGroupSession does; room and owner are not in it.
+    Buffer pickle(Bytes key) const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit RoomSession(olmec_room_session *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_room_session *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_room_session, olmec_room_session_free> handle_;
+};
+
+/// The key under which secrets are stored, m.secret_storage.v1.aes-hmac-sha2.
+class SecretStorageKey {
+  public:
+    /// A new key. Fails with OLMEC_RANDOM_FAILURE.
+    SecretStorageKey();
+
+    /// The key of 32 secret bytes.
+    static SecretStorageKey from_bytes(Bytes key);
+
+    /// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000.
+    static SecretStorageKey from_passphrase(std::string_view passphrase, std::string_view salt,
+        std::uint32_t rounds);
+
+    /// The key that a recovery key holds, if it is the one that is described. Fails with
+    /// OLMEC_AUTHENTICATION_FAILED.
+    static SecretStorageKey unlock(std::string_view description, std::string_view recovery_key);
+
+    /// The key that comes from a passphrase, if it is the one that is described, and takes no more
+    /// rounds than these. Fails with OLMEC_AUTHENTICATION_FAILED and OLMEC_TOO_MANY_ROUNDS.
+    static SecretStorageKey unlock_with_passphrase(std::string_view description,
+        std::string_view passphrase, std::uint32_t max_rounds);
+
+    /// SECRET. The key, 32 bytes.
+    Buffer bytes() const;
+
+    /// Whether the key could be compared with its description.
+    KeyCheck check() const;
+
+    /// SECRET. Decrypts the secret of this name. Fails with OLMEC_AUTHENTICATION_FAILED.
+    Buffer decrypt(std::string_view name, std::string_view secret) const;
+
+    /// What goes to the server about the key: the content of its event.
+    Buffer describe() const;
+
+    /// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC.
+    Buffer encrypt(std::string_view name, Bytes secret) const;
+
+    /// SECRET. The key in the form that a user writes down.
+    Buffer recovery_key() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit SecretStorageKey(olmec_secret_storage_key *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_secret_storage_key *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_secret_storage_key, olmec_secret_storage_key_free> handle_;
 };
 
 /// Imports many exported sessions, some at a time, so that progress can be shown:
@@ -1432,6 +1972,53 @@ class SessionImport {
 
   private:
     detail::Owned<olmec_session_import, olmec_session_import_free> handle_;
+};
+
+/// A device whose keys are signed by itself.
+class VerifiedDevice {
+  public:
+    /// Reads what the server says are the keys of this user's device. Fails with
+    /// OLMEC_DEVICE_MISMATCH, OLMEC_SIGNATURE_MISSING and OLMEC_AUTHENTICATION_FAILED.
+    VerifiedDevice(std::string_view device_keys, std::string_view user_id,
+        std::string_view device_id);
+
+    /// Its id.
+    Buffer device_id() const;
+
+    /// Its two identity keys.
+    IdentityKeys identity_keys() const;
+
+    /// Whose device it says it is.
+    Buffer user_id() const;
+
+    /// Verifies a one-time or fallback key of this device, as it was claimed.
+    VerifiedOneTimeKey verify_one_time_key(std::string_view one_time_key) const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit VerifiedDevice(olmec_verified_device *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_verified_device *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_verified_device, olmec_verified_device_free> handle_;
+};
+
+/// A one-time key that its device has signed, together with that device's identity key.
+class VerifiedOneTimeKey {
+  public:
+    /// The Curve25519 identity key of the device, base64.
+    Buffer identity_key() const;
+
+    /// The one-time key, base64.
+    Buffer key() const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit VerifiedOneTimeKey(olmec_verified_one_time_key *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_verified_one_time_key *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_verified_one_time_key, olmec_verified_one_time_key_free> handle_;
 };
 
 inline Account::Account() {
@@ -1482,6 +2069,12 @@ inline OlmSession Account::create_outbound_session_with_mac_length(std::string_v
     return OlmSession(out);
 }
 
+inline OlmSession Account::create_verified_session(const VerifiedOneTimeKey &one_time_key) const {
+    olmec_olm_session *out = nullptr;
+    detail::check(olmec_account_create_verified_session(get(), one_time_key.get(), &out));
+    return OlmSession(out);
+}
+
 inline DehydratedDevice Account::dehydrate(Bytes key) const {
     Buffer out_ciphertext;
     Buffer out_nonce;
@@ -1496,12 +2089,28 @@ inline Buffer Account::describe() const {
     return out;
 }
 
+inline Buffer Account::device_keys_json(std::string_view user_id,
+    std::string_view device_id) const {
+    Buffer out;
+    detail::check(olmec_account_device_keys_json(get(), user_id.data(), user_id.size(),
+        device_id.data(), device_id.size(), out.out()));
+    return out;
+}
+
 inline std::optional<OwnedOneTimeKey> Account::fallback_key() const {
     Buffer out_key_id;
     Buffer out_key;
     detail::check(olmec_account_fallback_key(get(), out_key_id.out(), out_key.out()));
     if (out_key_id.absent()) return std::nullopt;
     return std::optional<OwnedOneTimeKey>({std::move(out_key_id), std::move(out_key)});
+}
+
+inline Buffer Account::fallback_keys_json(std::string_view user_id,
+    std::string_view device_id) const {
+    Buffer out;
+    detail::check(olmec_account_fallback_keys_json(get(), user_id.data(), user_id.size(),
+        device_id.data(), device_id.size(), out.out()));
+    return out;
 }
 
 inline std::optional<OwnedOneTimeKey> Account::forget_previous_fallback_key() const {
@@ -1553,9 +2162,25 @@ inline OneTimeKeyList Account::one_time_keys() const {
     return OneTimeKeyList(out);
 }
 
+inline Buffer Account::one_time_keys_json(std::string_view user_id,
+    std::string_view device_id) const {
+    Buffer out;
+    detail::check(olmec_account_one_time_keys_json(get(), user_id.data(), user_id.size(),
+        device_id.data(), device_id.size(), out.out()));
+    return out;
+}
+
 inline Buffer Account::sign(Bytes message) const {
     Buffer out;
     detail::check(olmec_account_sign(get(), message.data(), message.size(), out.out()));
+    return out;
+}
+
+inline Buffer Account::sign_json(std::string_view json, std::string_view user_id,
+    std::string_view device_id) const {
+    Buffer out;
+    detail::check(olmec_account_sign_json(get(), json.data(), json.size(), user_id.data(),
+        user_id.size(), device_id.data(), device_id.size(), out.out()));
     return out;
 }
 
@@ -1644,6 +2269,16 @@ inline OlmMessage OlmSession::encrypt(Bytes plaintext) const {
     detail::check(olmec_olm_session_encrypt(get(), plaintext.data(), plaintext.size(),
         &out_message_type, out_body.out()));
     return {static_cast<MessageType>(out_message_type), std::move(out_body)};
+}
+
+inline Buffer OlmSession::encrypt_event(const Account &account, std::string_view user_id,
+    std::string_view device_id, const VerifiedDevice &recipient, std::string_view event_type,
+    std::string_view content) const {
+    Buffer out;
+    detail::check(olmec_olm_session_encrypt_event(get(), account.get(), user_id.data(),
+        user_id.size(), device_id.data(), device_id.size(), recipient.get(), event_type.data(),
+        event_type.size(), content.data(), content.size(), out.out()));
+    return out;
 }
 
 inline bool OlmSession::has_received_message() const {
@@ -1797,6 +2432,16 @@ inline Buffer OutboundGroupSession::encrypt(Bytes plaintext) const {
     return out;
 }
 
+inline Buffer OutboundGroupSession::encrypt_event(const Account &account, std::string_view user_id,
+    std::string_view device_id, std::string_view room_id, std::string_view event_type,
+    std::string_view content) const {
+    Buffer out;
+    detail::check(olmec_outbound_group_session_encrypt_event(get(), account.get(), user_id.data(),
+        user_id.size(), device_id.data(), device_id.size(), room_id.data(), room_id.size(),
+        event_type.data(), event_type.size(), content.data(), content.size(), out.out()));
+    return out;
+}
+
 inline Buffer OutboundGroupSession::id() const {
     Buffer out;
     detail::check(olmec_outbound_group_session_id(get(), out.out()));
@@ -1814,6 +2459,13 @@ inline std::optional<std::uint32_t> OutboundGroupSession::message_index() const 
     std::uint32_t out = 0;
     detail::check(olmec_outbound_group_session_message_index(get(), &out_present, &out));
     return out_present ? std::optional<std::uint32_t>(out) : std::nullopt;
+}
+
+inline Buffer OutboundGroupSession::room_key_content(std::string_view room_id) const {
+    Buffer out;
+    detail::check(olmec_outbound_group_session_room_key_content(get(), room_id.data(),
+        room_id.size(), out.out()));
+    return out;
 }
 
 inline Buffer OutboundGroupSession::session_key() const {
@@ -2090,6 +2742,30 @@ inline PkDecryption PkDecryption::from_secret_key(Bytes secret_key) {
     return PkDecryption(out);
 }
 
+inline RoomKeyBatch PkDecryption::decrypt_backup(std::string_view answer) const {
+    olmec_exported_room_key_list *out_keys = nullptr;
+    std::uint32_t out_refused = 0;
+    detail::check(olmec_pk_decryption_decrypt_backup(get(), answer.data(), answer.size(), &out_keys,
+        &out_refused));
+    return {ExportedRoomKeyList(out_keys), out_refused};
+}
+
+inline OwnedExportedRoomKey PkDecryption::decrypt_room_key(std::string_view room_id,
+    std::string_view session_id, std::string_view key_backup_data) const {
+    Buffer out_room_id;
+    Buffer out_sender_key;
+    Buffer out_sender_claimed_ed25519;
+    Buffer out_forwarding_chain;
+    Buffer out_exported_session_key;
+    detail::check(olmec_pk_decryption_decrypt_room_key(get(), room_id.data(), room_id.size(),
+        session_id.data(), session_id.size(), key_backup_data.data(), key_backup_data.size(),
+        out_room_id.out(), out_sender_key.out(), out_sender_claimed_ed25519.out(),
+        out_forwarding_chain.out(), out_exported_session_key.out()));
+    return {std::move(out_room_id), std::move(out_sender_key),
+        detail::present(std::move(out_sender_claimed_ed25519)), std::move(out_forwarding_chain),
+        std::move(out_exported_session_key)};
+}
+
 inline Buffer PkDecryption::decrypt_unauthenticated(std::string_view ephemeral,
     std::string_view ciphertext, std::string_view mac) const {
     Buffer out;
@@ -2173,6 +2849,18 @@ inline PkMessage PkEncryption::encrypt(Bytes plaintext) const {
     return {std::move(out_ephemeral), std::move(out_ciphertext), std::move(out_mac)};
 }
 
+inline Buffer PkEncryption::encrypt_room_key(std::string_view room_id, std::string_view sender_key,
+    std::optional<std::string_view> sender_claimed_ed25519, std::string_view forwarding_chain,
+    std::string_view exported_session_key, SenderTrust trust) const {
+    Buffer out;
+    detail::check(olmec_pk_encryption_encrypt_room_key(get(), room_id.data(), room_id.size(),
+        sender_key.data(), sender_key.size(), detail::data(sender_claimed_ed25519),
+        detail::size(sender_claimed_ed25519), forwarding_chain.data(), forwarding_chain.size(),
+        exported_session_key.data(), exported_session_key.size(),
+        static_cast<olmec_sender_trust>(trust), out.out()));
+    return out;
+}
+
 inline PkSigning::PkSigning() {
     olmec_pk_signing *out = nullptr;
     detail::check(olmec_pk_signing_new(&out));
@@ -2183,6 +2871,13 @@ inline PkSigning PkSigning::from_seed(Bytes seed) {
     olmec_pk_signing *out = nullptr;
     detail::check(olmec_pk_signing_from_seed(seed.data(), seed.size(), &out));
     return PkSigning(out);
+}
+
+inline Buffer PkSigning::cross_signing_key_json(std::string_view user_id, KeyUsage usage) const {
+    Buffer out;
+    detail::check(olmec_pk_signing_cross_signing_key_json(get(), user_id.data(), user_id.size(),
+        static_cast<olmec_key_usage>(usage), out.out()));
+    return out;
 }
 
 inline Buffer PkSigning::public_key() const {
@@ -2200,6 +2895,13 @@ inline Buffer PkSigning::seed() const {
 inline Buffer PkSigning::sign(Bytes message) const {
     Buffer out;
     detail::check(olmec_pk_signing_sign(get(), message.data(), message.size(), out.out()));
+    return out;
+}
+
+inline Buffer PkSigning::sign_json(std::string_view json, std::string_view user_id) const {
+    Buffer out;
+    detail::check(olmec_pk_signing_sign_json(get(), json.data(), json.size(), user_id.data(),
+        user_id.size(), out.out()));
     return out;
 }
 
@@ -2474,6 +3176,76 @@ inline Buffer HpkeChannel::seal(Bytes plaintext, Bytes associated_data) const {
     return out;
 }
 
+inline AttachmentDecryptor::AttachmentDecryptor(std::string_view file) {
+    olmec_attachment_decryptor *out = nullptr;
+    detail::check(olmec_attachment_decryptor_new(file.data(), file.size(), &out));
+    handle_.reset(out);
+}
+
+inline Buffer AttachmentDecryptor::decrypt_unverified(Bytes ciphertext) const {
+    Buffer out;
+    detail::check(olmec_attachment_decryptor_decrypt_unverified(get(), ciphertext.data(),
+        ciphertext.size(), out.out()));
+    return out;
+}
+
+inline void AttachmentDecryptor::verify() const {
+    detail::check(olmec_attachment_decryptor_verify(get()));
+}
+
+inline AttachmentEncryptor::AttachmentEncryptor() {
+    olmec_attachment_encryptor *out = nullptr;
+    detail::check(olmec_attachment_encryptor_new(&out));
+    handle_.reset(out);
+}
+
+inline Buffer AttachmentEncryptor::encrypt(Bytes plaintext) const {
+    Buffer out;
+    detail::check(olmec_attachment_encryptor_encrypt(get(), plaintext.data(), plaintext.size(),
+        out.out()));
+    return out;
+}
+
+inline Buffer AttachmentEncryptor::finish(std::string_view url) const {
+    Buffer out;
+    detail::check(olmec_attachment_encryptor_finish(get(), url.data(), url.size(), out.out()));
+    return out;
+}
+
+inline AttachmentVerifier::AttachmentVerifier(std::string_view file) {
+    olmec_attachment_verifier *out = nullptr;
+    detail::check(olmec_attachment_verifier_new(file.data(), file.size(), &out));
+    handle_.reset(out);
+}
+
+inline void AttachmentVerifier::update(Bytes ciphertext) const {
+    detail::check(olmec_attachment_verifier_update(get(), ciphertext.data(), ciphertext.size()));
+}
+
+inline void AttachmentVerifier::verify() const {
+    detail::check(olmec_attachment_verifier_verify(get()));
+}
+
+inline CrossSigningKey CrossSigningKey::master(std::string_view json, std::string_view user_id) {
+    olmec_cross_signing_key *out = nullptr;
+    detail::check(olmec_cross_signing_key_master(json.data(), json.size(), user_id.data(),
+        user_id.size(), &out));
+    return CrossSigningKey(out);
+}
+
+inline Buffer CrossSigningKey::key() const {
+    Buffer out;
+    detail::check(olmec_cross_signing_key_key(get(), out.out()));
+    return out;
+}
+
+inline CrossSigningKey CrossSigningKey::signed_key(std::string_view json, KeyUsage usage) const {
+    olmec_cross_signing_key *out = nullptr;
+    detail::check(olmec_cross_signing_key_signed_key(get(), json.data(), json.size(),
+        static_cast<olmec_key_usage>(usage), &out));
+    return CrossSigningKey(out);
+}
+
 inline std::uint32_t DecryptedBatch::count() const {
     std::uint32_t out = 0;
     detail::check(olmec_decrypted_batch_count(get(), &out));
@@ -2486,6 +3258,65 @@ inline DecryptedMessage DecryptedBatch::message(std::uint32_t place) const {
     detail::check(olmec_decrypted_batch_message(get(), place, out_plaintext.out(),
         &out_message_index));
     return {std::move(out_plaintext), out_message_index};
+}
+
+inline Buffer DecryptedOlmEvent::content() const {
+    Buffer out;
+    detail::check(olmec_decrypted_olm_event_content(get(), out.out()));
+    return out;
+}
+
+inline Buffer DecryptedOlmEvent::event_type() const {
+    Buffer out;
+    detail::check(olmec_decrypted_olm_event_event_type(get(), out.out()));
+    return out;
+}
+
+inline OwnedExportedRoomKey DecryptedOlmEvent::forwarded_room_key() const {
+    Buffer out_room_id;
+    Buffer out_sender_key;
+    Buffer out_sender_claimed_ed25519;
+    Buffer out_forwarding_chain;
+    Buffer out_exported_session_key;
+    detail::check(olmec_decrypted_olm_event_forwarded_room_key(get(), out_room_id.out(),
+        out_sender_key.out(), out_sender_claimed_ed25519.out(), out_forwarding_chain.out(),
+        out_exported_session_key.out()));
+    return {std::move(out_room_id), std::move(out_sender_key),
+        detail::present(std::move(out_sender_claimed_ed25519)), std::move(out_forwarding_chain),
+        std::move(out_exported_session_key)};
+}
+
+inline RoomSession DecryptedOlmEvent::room_key() const {
+    olmec_room_session *out = nullptr;
+    detail::check(olmec_decrypted_olm_event_room_key(get(), &out));
+    return RoomSession(out);
+}
+
+inline VerifiedDevice DecryptedOlmEvent::sender_device() const {
+    olmec_verified_device *out = nullptr;
+    detail::check(olmec_decrypted_olm_event_sender_device(get(), &out));
+    return VerifiedDevice(out);
+}
+
+inline KeyExport::KeyExport(std::string_view file, std::string_view passphrase,
+    std::uint32_t max_rounds, std::uint32_t max_bytes) {
+    olmec_key_export *out = nullptr;
+    detail::check(olmec_key_export_new(file.data(), file.size(), passphrase.data(),
+        passphrase.size(), max_rounds, max_bytes, &out));
+    handle_.reset(out);
+}
+
+inline Buffer KeyExport::plaintext() const {
+    Buffer out;
+    detail::check(olmec_key_export_plaintext(get(), out.out()));
+    return out;
+}
+
+inline RoomKeyBatch KeyExport::room_keys() const {
+    olmec_exported_room_key_list *out_keys = nullptr;
+    std::uint32_t out_refused = 0;
+    detail::check(olmec_key_export_room_keys(get(), &out_keys, &out_refused));
+    return {ExportedRoomKeyList(out_keys), out_refused};
 }
 
 inline MessageBatch::MessageBatch() {
@@ -2501,6 +3332,282 @@ inline void MessageBatch::add(std::string_view message) const {
 inline std::uint32_t MessageBatch::count() const {
     std::uint32_t out = 0;
     detail::check(olmec_message_batch_count(get(), &out));
+    return out;
+}
+
+inline OlmEvent::OlmEvent(std::string_view sender, std::string_view content,
+    const Account &account) {
+    olmec_olm_event *out = nullptr;
+    detail::check(olmec_olm_event_new(sender.data(), sender.size(), content.data(), content.size(),
+        account.get(), &out));
+    handle_.reset(out);
+}
+
+inline OlmMessage OlmEvent::message() const {
+    olmec_message_type out_message_type = {};
+    Buffer out_body;
+    detail::check(olmec_olm_event_message(get(), &out_message_type, out_body.out()));
+    return {static_cast<MessageType>(out_message_type), std::move(out_body)};
+}
+
+inline DecryptedOlmEvent OlmEvent::open(const OlmSession &session,
+    std::string_view their_identity_key, const Account &account, std::string_view user_id,
+    std::string_view device_id) const {
+    olmec_decrypted_olm_event *out = nullptr;
+    detail::check(olmec_olm_event_open(get(), session.get(), their_identity_key.data(),
+        their_identity_key.size(), account.get(), user_id.data(), user_id.size(), device_id.data(),
+        device_id.size(), &out));
+    return DecryptedOlmEvent(out);
+}
+
+inline DecryptedOlmEvent OlmEvent::open_from(const OlmSession &session,
+    std::string_view their_identity_key, const Account &account, std::string_view user_id,
+    std::string_view device_id, const VerifiedDevice &sender) const {
+    olmec_decrypted_olm_event *out = nullptr;
+    detail::check(olmec_olm_event_open_from(get(), session.get(), their_identity_key.data(),
+        their_identity_key.size(), account.get(), user_id.data(), user_id.size(), device_id.data(),
+        device_id.size(), sender.get(), &out));
+    return DecryptedOlmEvent(out);
+}
+
+inline OpenedOlmEvent OlmEvent::open_new_session(const Account &account,
+    std::string_view user_id) const {
+    olmec_opened_olm_event *out = nullptr;
+    detail::check(olmec_olm_event_open_new_session(get(), account.get(), user_id.data(),
+        user_id.size(), &out));
+    return OpenedOlmEvent(out);
+}
+
+inline OpenedOlmEvent OlmEvent::open_new_session_from(const Account &account,
+    std::string_view user_id, const VerifiedDevice &sender) const {
+    olmec_opened_olm_event *out = nullptr;
+    detail::check(olmec_olm_event_open_new_session_from(get(), account.get(), user_id.data(),
+        user_id.size(), sender.get(), &out));
+    return OpenedOlmEvent(out);
+}
+
+inline Buffer OlmEvent::sender_key() const {
+    Buffer out;
+    detail::check(olmec_olm_event_sender_key(get(), out.out()));
+    return out;
+}
+
+inline DecryptedOlmEvent OpenedOlmEvent::event() const {
+    olmec_decrypted_olm_event *out = nullptr;
+    detail::check(olmec_opened_olm_event_event(get(), &out));
+    return DecryptedOlmEvent(out);
+}
+
+inline OlmSession OpenedOlmEvent::session() const {
+    olmec_olm_session *out = nullptr;
+    detail::check(olmec_opened_olm_event_session(get(), &out));
+    return OlmSession(out);
+}
+
+inline ReplayGuard::ReplayGuard() {
+    olmec_replay_guard *out = nullptr;
+    detail::check(olmec_replay_guard_new(&out));
+    handle_.reset(out);
+}
+
+inline std::uint32_t ReplayGuard::count() const {
+    std::uint32_t out = 0;
+    detail::check(olmec_replay_guard_count(get(), &out));
+    return out;
+}
+
+inline void ReplayGuard::forget(std::string_view session_id) const {
+    detail::check(olmec_replay_guard_forget(get(), session_id.data(), session_id.size()));
+}
+
+inline Sighting ReplayGuard::see(std::string_view session_id, std::uint32_t message_index,
+    std::string_view event_id, std::string_view message) const {
+    olmec_sighting out = {};
+    detail::check(olmec_replay_guard_see(get(), session_id.data(), session_id.size(), message_index,
+        event_id.data(), event_id.size(), message.data(), message.size(), &out));
+    return static_cast<Sighting>(out);
+}
+
+inline ReplayGuard ReplayGuard::from_pickle(std::string_view pickle, Bytes key) {
+    olmec_replay_guard *out = nullptr;
+    detail::check(olmec_replay_guard_from_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), &out));
+    return ReplayGuard(out);
+}
+
+inline ReplayGuard ReplayGuard::from_pickle_with_stamp(std::string_view pickle, Bytes key,
+    Bytes context, std::uint32_t generation) {
+    olmec_replay_guard *out = nullptr;
+    detail::check(olmec_replay_guard_from_pickle_with_stamp(pickle.data(), pickle.size(),
+        key.data(), key.size(), context.data(), context.size(), generation, &out));
+    return ReplayGuard(out);
+}
+
+inline Buffer ReplayGuard::pickle(Bytes key) const {
+    Buffer out;
+    detail::check(olmec_replay_guard_pickle(get(), key.data(), key.size(), out.out()));
+    return out;
+}
+
+inline Buffer ReplayGuard::pickle_with_stamp(Bytes key, Bytes context,
+    std::uint32_t generation) const {
+    Buffer out;
+    detail::check(olmec_replay_guard_pickle_with_stamp(get(), key.data(), key.size(),
+        context.data(), context.size(), generation, out.out()));
+    return out;
+}
+
+inline RoomSession RoomSession::from_exported_key(std::string_view room_id,
+    std::string_view sender_key, std::optional<std::string_view> sender_claimed_ed25519,
+    std::string_view forwarding_chain, std::string_view exported_session_key) {
+    olmec_room_session *out = nullptr;
+    detail::check(olmec_room_session_from_exported_key(room_id.data(), room_id.size(),
+        sender_key.data(), sender_key.size(), detail::data(sender_claimed_ed25519),
+        detail::size(sender_claimed_ed25519), forwarding_chain.data(), forwarding_chain.size(),
+        exported_session_key.data(), exported_session_key.size(), &out));
+    return RoomSession(out);
+}
+
+inline RoomSession RoomSession::from_session_key(std::string_view session_key,
+    std::string_view room_id, const VerifiedDevice &owner) {
+    olmec_room_session *out = nullptr;
+    detail::check(olmec_room_session_from_session_key(session_key.data(), session_key.size(),
+        room_id.data(), room_id.size(), owner.get(), &out));
+    return RoomSession(out);
+}
+
+inline Buffer RoomSession::export_at_first_known_index() const {
+    Buffer out;
+    detail::check(olmec_room_session_export_at_first_known_index(get(), out.out()));
+    return out;
+}
+
+inline Buffer RoomSession::id() const {
+    Buffer out;
+    detail::check(olmec_room_session_id(get(), out.out()));
+    return out;
+}
+
+inline DecryptedRoomEvent RoomSession::open(std::string_view room_id, std::string_view sender,
+    std::string_view event_id, std::string_view content, const ReplayGuard &guard) const {
+    Buffer out_event_type;
+    Buffer out_content;
+    std::uint32_t out_message_index = 0;
+    olmec_sighting out_sighting = {};
+    olmec_session_owner out_owner = {};
+    detail::check(olmec_room_session_open(get(), room_id.data(), room_id.size(), sender.data(),
+        sender.size(), event_id.data(), event_id.size(), content.data(), content.size(),
+        guard.get(), out_event_type.out(), out_content.out(), &out_message_index, &out_sighting,
+        &out_owner));
+    return {std::move(out_event_type), std::move(out_content), out_message_index,
+        static_cast<Sighting>(out_sighting), static_cast<SessionOwner>(out_owner)};
+}
+
+inline SessionOwner RoomSession::owner() const {
+    olmec_session_owner out = {};
+    detail::check(olmec_room_session_owner(get(), &out));
+    return static_cast<SessionOwner>(out);
+}
+
+inline Buffer RoomSession::room_id() const {
+    Buffer out;
+    detail::check(olmec_room_session_room_id(get(), out.out()));
+    return out;
+}
+
+inline RoomSession RoomSession::from_pickle(std::string_view pickle, Bytes key,
+    std::string_view room_id, const VerifiedDevice &owner) {
+    olmec_room_session *out = nullptr;
+    detail::check(olmec_room_session_from_pickle(pickle.data(), pickle.size(), key.data(),
+        key.size(), room_id.data(), room_id.size(), owner.get(), &out));
+    return RoomSession(out);
+}
+
+inline RoomSession RoomSession::from_pickle_without_owner(std::string_view pickle, Bytes key,
+    std::string_view room_id) {
+    olmec_room_session *out = nullptr;
+    detail::check(olmec_room_session_from_pickle_without_owner(pickle.data(), pickle.size(),
+        key.data(), key.size(), room_id.data(), room_id.size(), &out));
+    return RoomSession(out);
+}
+
+inline Buffer RoomSession::pickle(Bytes key) const {
+    Buffer out;
+    detail::check(olmec_room_session_pickle(get(), key.data(), key.size(), out.out()));
+    return out;
+}
+
+inline SecretStorageKey::SecretStorageKey() {
+    olmec_secret_storage_key *out = nullptr;
+    detail::check(olmec_secret_storage_key_new(&out));
+    handle_.reset(out);
+}
+
+inline SecretStorageKey SecretStorageKey::from_bytes(Bytes key) {
+    olmec_secret_storage_key *out = nullptr;
+    detail::check(olmec_secret_storage_key_from_bytes(key.data(), key.size(), &out));
+    return SecretStorageKey(out);
+}
+
+inline SecretStorageKey SecretStorageKey::from_passphrase(std::string_view passphrase,
+    std::string_view salt, std::uint32_t rounds) {
+    olmec_secret_storage_key *out = nullptr;
+    detail::check(olmec_secret_storage_key_from_passphrase(passphrase.data(), passphrase.size(),
+        salt.data(), salt.size(), rounds, &out));
+    return SecretStorageKey(out);
+}
+
+inline SecretStorageKey SecretStorageKey::unlock(std::string_view description,
+    std::string_view recovery_key) {
+    olmec_secret_storage_key *out = nullptr;
+    detail::check(olmec_secret_storage_key_unlock(description.data(), description.size(),
+        recovery_key.data(), recovery_key.size(), &out));
+    return SecretStorageKey(out);
+}
+
+inline SecretStorageKey SecretStorageKey::unlock_with_passphrase(std::string_view description,
+    std::string_view passphrase, std::uint32_t max_rounds) {
+    olmec_secret_storage_key *out = nullptr;
+    detail::check(olmec_secret_storage_key_unlock_with_passphrase(description.data(),
+        description.size(), passphrase.data(), passphrase.size(), max_rounds, &out));
+    return SecretStorageKey(out);
+}
+
+inline Buffer SecretStorageKey::bytes() const {
+    Buffer out;
+    detail::check(olmec_secret_storage_key_bytes(get(), out.out()));
+    return out;
+}
+
+inline KeyCheck SecretStorageKey::check() const {
+    olmec_key_check out = {};
+    detail::check(olmec_secret_storage_key_check(get(), &out));
+    return static_cast<KeyCheck>(out);
+}
+
+inline Buffer SecretStorageKey::decrypt(std::string_view name, std::string_view secret) const {
+    Buffer out;
+    detail::check(olmec_secret_storage_key_decrypt(get(), name.data(), name.size(), secret.data(),
+        secret.size(), out.out()));
+    return out;
+}
+
+inline Buffer SecretStorageKey::describe() const {
+    Buffer out;
+    detail::check(olmec_secret_storage_key_describe(get(), out.out()));
+    return out;
+}
+
+inline Buffer SecretStorageKey::encrypt(std::string_view name, Bytes secret) const {
+    Buffer out;
+    detail::check(olmec_secret_storage_key_encrypt(get(), name.data(), name.size(), secret.data(),
+        secret.size(), out.out()));
+    return out;
+}
+
+inline Buffer SecretStorageKey::recovery_key() const {
+    Buffer out;
+    detail::check(olmec_secret_storage_key_recovery_key(get(), out.out()));
     return out;
 }
 
@@ -2538,6 +3645,71 @@ inline InboundGroupSession SessionImport::session(std::uint32_t place) const {
     detail::check(olmec_session_import_session(get(), place, &out));
     return InboundGroupSession(out);
 }
+
+inline VerifiedDevice::VerifiedDevice(std::string_view device_keys, std::string_view user_id,
+    std::string_view device_id) {
+    olmec_verified_device *out = nullptr;
+    detail::check(olmec_verified_device_new(device_keys.data(), device_keys.size(), user_id.data(),
+        user_id.size(), device_id.data(), device_id.size(), &out));
+    handle_.reset(out);
+}
+
+inline Buffer VerifiedDevice::device_id() const {
+    Buffer out;
+    detail::check(olmec_verified_device_device_id(get(), out.out()));
+    return out;
+}
+
+inline IdentityKeys VerifiedDevice::identity_keys() const {
+    Buffer out_curve25519;
+    Buffer out_ed25519;
+    detail::check(olmec_verified_device_identity_keys(get(), out_curve25519.out(),
+        out_ed25519.out()));
+    return {std::move(out_curve25519), std::move(out_ed25519)};
+}
+
+inline Buffer VerifiedDevice::user_id() const {
+    Buffer out;
+    detail::check(olmec_verified_device_user_id(get(), out.out()));
+    return out;
+}
+
+inline VerifiedOneTimeKey VerifiedDevice::verify_one_time_key(std::string_view one_time_key) const {
+    olmec_verified_one_time_key *out = nullptr;
+    detail::check(olmec_verified_device_verify_one_time_key(get(), one_time_key.data(),
+        one_time_key.size(), &out));
+    return VerifiedOneTimeKey(out);
+}
+
+inline Buffer VerifiedOneTimeKey::identity_key() const {
+    Buffer out;
+    detail::check(olmec_verified_one_time_key_identity_key(get(), out.out()));
+    return out;
+}
+
+inline Buffer VerifiedOneTimeKey::key() const {
+    Buffer out;
+    detail::check(olmec_verified_one_time_key_key(get(), out.out()));
+    return out;
+}
+/// The authentication data of a new backup with this public key, unsigned.
+
+inline Buffer backup_auth_data_json(std::string_view public_key) {
+    Buffer out;
+    detail::check(olmec_backup_auth_data_json(public_key.data(), public_key.size(), out.out()));
+    return out;
+}
+/// The public key of a backup, if its authentication data is signed with this key of the user.
+/// Fails with OLMEC_SIGNATURE_MISSING and OLMEC_AUTHENTICATION_FAILED.
+
+inline Buffer backup_verified_public_key(std::string_view auth_data, std::string_view user_id,
+    std::string_view key_id, std::string_view key) {
+    Buffer out;
+    detail::check(olmec_backup_verified_public_key(auth_data.data(), auth_data.size(),
+        user_id.data(), user_id.size(), key_id.data(), key_id.size(), key.data(), key.size(),
+        out.out()));
+    return out;
+}
 /// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
 /// does not fit the intent, or a text is empty or too long.
 
@@ -2560,6 +3732,22 @@ inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key
         base_url.data(), base_url.size(), out.out()));
     return out;
 }
+/// The canonical form of a JSON text. Fails with OLMEC_MALFORMED_JSON.
+
+inline Buffer canonical_json(std::string_view json) {
+    Buffer out;
+    detail::check(olmec_canonical_json(json.data(), json.size(), out.out()));
+    return out;
+}
+/// Decrypts a whole attachment, after its hash has been checked. file is the EncryptedFile
+/// object. Fails with OLMEC_AUTHENTICATION_FAILED.
+
+inline Buffer decrypt_attachment(std::string_view file, Bytes ciphertext) {
+    Buffer out;
+    detail::check(olmec_decrypt_attachment(file.data(), file.size(), ciphertext.data(),
+        ciphertext.size(), out.out()));
+    return out;
+}
 /// Verifies an Ed25519 signature of bytes; key and signature in base64.
 ///
 /// Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's,
@@ -2568,6 +3756,24 @@ inline Buffer build_msc4388_qr_code(QrIntent intent, std::string_view public_key
 inline void ed25519_verify(std::string_view key, Bytes message, std::string_view signature) {
     detail::check(olmec_ed25519_verify(key.data(), key.size(), message.data(), message.size(),
         signature.data(), signature.size()));
+}
+/// Writes a file of room keys; at least 100 000 rounds are made, 500 000 are usual.
+
+inline Buffer encrypt_key_export(const std::vector<ExportedRoomKey> &keys,
+    std::string_view passphrase, std::uint32_t rounds) {
+    const auto keys_c = detail::to_c(keys);
+    Buffer out;
+    detail::check(olmec_encrypt_key_export(keys_c.data(), keys_c.size(), passphrase.data(),
+        passphrase.size(), rounds, out.out()));
+    return out;
+}
+/// Reads what a file says about itself. Fails with OLMEC_MALFORMED_KEY_EXPORT.
+
+inline KeyExportInfo inspect_key_export(std::string_view file) {
+    std::uint32_t out_rounds = 0;
+    std::uint32_t out_length = 0;
+    detail::check(olmec_inspect_key_export(file.data(), file.size(), &out_rounds, &out_length));
+    return {out_rounds, out_length};
 }
 /// Reads what a Megolm message says of itself. Fails with the codes of malformed messages.
 
@@ -2687,6 +3893,14 @@ inline Buffer sha256_base64(std::string_view text) {
     Buffer out;
     detail::check(olmec_sha256_base64(text.data(), text.size(), out.out()));
     return out;
+}
+/// Verifies that an object carries the signature of this user's key, base64, whose id is as in
+/// ed25519:DEVICE. Fails with OLMEC_AUTHENTICATION_FAILED and OLMEC_SIGNATURE_MISSING.
+
+inline void verify_json(std::string_view json, std::string_view user_id, std::string_view key_id,
+    std::string_view key) {
+    detail::check(olmec_verify_json(json.data(), json.size(), user_id.data(), user_id.size(),
+        key_id.data(), key_id.size(), key.data(), key.size()));
 }
 /// SECRET. A new key for pickles, 32 bytes: keep it in the platform's key store. Fails with
 /// OLMEC_RANDOM_FAILURE.

@@ -8,6 +8,7 @@ use crate::generated::inbound_session::olmec_inbound_session;
 use crate::generated::lists::olmec_one_time_key_list;
 use crate::generated::olm_session::olmec_olm_session;
 use crate::generated::status::olmec_status;
+use crate::generated::verified_one_time_key::olmec_verified_one_time_key;
 use crate::handle::{Opaque, give, handle};
 use crate::input;
 use olmec_facade as facade;
@@ -171,6 +172,22 @@ pub extern "C" fn olmec_account_create_outbound_session_with_mac_length(
     })
 }
 
+/// Opens a session with a device, by a one-time key that the device has signed.
+///
+/// Free out with olmec_olm_session_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_account_create_verified_session(
+    account: *mut olmec_account,
+    one_time_key: *mut olmec_verified_one_time_key,
+    out: *mut *mut olmec_olm_session,
+) -> olmec_status {
+    call(out, || {
+        let account = handle(account)?;
+        let one_time_key = handle(one_time_key)?;
+        Ok(give(account.create_verified_session(one_time_key)?))
+    })
+}
+
 /// Encrypts the account as a dehydrated device (org.matrix.msc3814.v2), with a key of 32 bytes.
 /// Use a fresh account, made for this.
 ///
@@ -207,6 +224,26 @@ pub extern "C" fn olmec_account_describe(
     })
 }
 
+/// The signed device keys, for device_keys of an upload.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_account_device_keys_json(
+    account: *mut olmec_account,
+    user_id: *const c_void,
+    user_id_len: usize,
+    device_id: *const c_void,
+    device_id_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let account = handle(account)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let device_id = input::text(device_id, device_id_len)?;
+        Ok(account.device_keys_json(user_id.into(), device_id.into())?.into())
+    })
+}
+
 /// The fallback key, if it has not been marked as published.
 ///
 /// If there is none, the buffers stay empty.
@@ -224,6 +261,26 @@ pub extern "C" fn olmec_account_fallback_key(
         Ok(result.map_or((Output::EMPTY, Output::EMPTY), |result| {
             (result.key_id.into(), result.key.into())
         }))
+    })
+}
+
+/// The signed fallback key that is not published yet, for fallback_keys of an upload.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_account_fallback_keys_json(
+    account: *mut olmec_account,
+    user_id: *const c_void,
+    user_id_len: usize,
+    device_id: *const c_void,
+    device_id_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let account = handle(account)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let device_id = input::text(device_id, device_id_len)?;
+        Ok(account.fallback_keys_json(user_id.into(), device_id.into())?.into())
     })
 }
 
@@ -341,6 +398,27 @@ pub extern "C" fn olmec_account_one_time_keys(
     })
 }
 
+/// The signed one-time keys that are not published yet, for olmec_account_one_time_keys() of an
+/// upload.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_account_one_time_keys_json(
+    account: *mut olmec_account,
+    user_id: *const c_void,
+    user_id_len: usize,
+    device_id: *const c_void,
+    device_id_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let account = handle(account)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let device_id = input::text(device_id, device_id_len)?;
+        Ok(account.one_time_keys_json(user_id.into(), device_id.into())?.into())
+    })
+}
+
 /// Signs bytes, in Matrix usually canonical JSON, with the device's Ed25519 key; base64.
 ///
 /// Free out with olmec_buffer_free().
@@ -355,5 +433,28 @@ pub extern "C" fn olmec_account_sign(
         let account = handle(account)?;
         let message = input::bytes(message, message_len)?;
         Ok(account.sign(message.into()).into())
+    })
+}
+
+/// Signs a JSON object as this device; gives it in canonical JSON, with the signature.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_account_sign_json(
+    account: *mut olmec_account,
+    json: *const c_void,
+    json_len: usize,
+    user_id: *const c_void,
+    user_id_len: usize,
+    device_id: *const c_void,
+    device_id_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let account = handle(account)?;
+        let json = input::text(json, json_len)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let device_id = input::text(device_id, device_id_len)?;
+        Ok(account.sign_json(json.into(), user_id.into(), device_id.into())?.into())
     })
 }

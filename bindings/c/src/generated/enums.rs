@@ -41,6 +41,80 @@ impl Choice for olmec_authenticity {
     }
 }
 
+/// Whether a storage key could be compared with its description.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum olmec_key_check {
+    /// It is the key that is described, or a new one.
+    OLMEC_KEY_CHECK_CONFIRMED = 0,
+    /// The description says nothing to compare with.
+    OLMEC_KEY_CHECK_NOT_POSSIBLE = 1,
+}
+
+impl Output for olmec_key_check {
+    const EMPTY: Self = Self::OLMEC_KEY_CHECK_CONFIRMED;
+}
+
+impl From<facade::KeyCheck> for olmec_key_check {
+    fn from(choice: facade::KeyCheck) -> Self {
+        match choice {
+            facade::KeyCheck::Confirmed => Self::OLMEC_KEY_CHECK_CONFIRMED,
+            facade::KeyCheck::NotPossible => Self::OLMEC_KEY_CHECK_NOT_POSSIBLE,
+        }
+    }
+}
+
+impl Choice for olmec_key_check {
+    type Facade = facade::KeyCheck;
+
+    fn from_number(number: u32) -> Option<facade::KeyCheck> {
+        match number {
+            0 => Some(facade::KeyCheck::Confirmed),
+            1 => Some(facade::KeyCheck::NotPossible),
+            _ => None,
+        }
+    }
+}
+
+/// What a cross-signing key is for.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum olmec_key_usage {
+    /// Signs the other two; it is what users verify.
+    OLMEC_KEY_USAGE_MASTER = 0,
+    /// Signs the user's own devices.
+    OLMEC_KEY_USAGE_SELF_SIGNING = 1,
+    /// Signs the master keys of other users.
+    OLMEC_KEY_USAGE_USER_SIGNING = 2,
+}
+
+impl Output for olmec_key_usage {
+    const EMPTY: Self = Self::OLMEC_KEY_USAGE_MASTER;
+}
+
+impl From<facade::KeyUsage> for olmec_key_usage {
+    fn from(choice: facade::KeyUsage) -> Self {
+        match choice {
+            facade::KeyUsage::Master => Self::OLMEC_KEY_USAGE_MASTER,
+            facade::KeyUsage::SelfSigning => Self::OLMEC_KEY_USAGE_SELF_SIGNING,
+            facade::KeyUsage::UserSigning => Self::OLMEC_KEY_USAGE_USER_SIGNING,
+        }
+    }
+}
+
+impl Choice for olmec_key_usage {
+    type Facade = facade::KeyUsage;
+
+    fn from_number(number: u32) -> Option<facade::KeyUsage> {
+        match number {
+            0 => Some(facade::KeyUsage::Master),
+            1 => Some(facade::KeyUsage::SelfSigning),
+            2 => Some(facade::KeyUsage::UserSigning),
+            _ => None,
+        }
+    }
+}
+
 /// How much of each message's MAC is sent: agreed on beforehand, fixed when a session is made.
 #[repr(u32)]
 #[derive(Clone, Copy)]
@@ -125,6 +199,8 @@ pub enum olmec_pickle_kind {
     OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION = 3,
     /// A olmec_pk_decryption.
     OLMEC_PICKLE_KIND_PK_DECRYPTION = 4,
+    /// A olmec_replay_guard.
+    OLMEC_PICKLE_KIND_REPLAY_GUARD = 5,
 }
 
 impl Output for olmec_pickle_kind {
@@ -143,6 +219,7 @@ impl From<facade::PickleKind> for olmec_pickle_kind {
                 Self::OLMEC_PICKLE_KIND_INBOUND_GROUP_SESSION
             }
             facade::PickleKind::PkDecryption => Self::OLMEC_PICKLE_KIND_PK_DECRYPTION,
+            facade::PickleKind::ReplayGuard => Self::OLMEC_PICKLE_KIND_REPLAY_GUARD,
         }
     }
 }
@@ -157,6 +234,7 @@ impl Choice for olmec_pickle_kind {
             2 => Some(facade::PickleKind::OutboundGroupSession),
             3 => Some(facade::PickleKind::InboundGroupSession),
             4 => Some(facade::PickleKind::PkDecryption),
+            5 => Some(facade::PickleKind::ReplayGuard),
             _ => None,
         }
     }
@@ -320,6 +398,76 @@ impl Choice for olmec_sas_mac_method {
     }
 }
 
+/// Whether the device that owns a session is verified; other clients may show it.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum olmec_sender_trust {
+    /// It is verified.
+    OLMEC_SENDER_TRUST_VERIFIED = 0,
+    /// It is not, or nobody knows.
+    OLMEC_SENDER_TRUST_UNVERIFIED = 1,
+}
+
+impl Output for olmec_sender_trust {
+    const EMPTY: Self = Self::OLMEC_SENDER_TRUST_VERIFIED;
+}
+
+impl From<facade::SenderTrust> for olmec_sender_trust {
+    fn from(choice: facade::SenderTrust) -> Self {
+        match choice {
+            facade::SenderTrust::Verified => Self::OLMEC_SENDER_TRUST_VERIFIED,
+            facade::SenderTrust::Unverified => Self::OLMEC_SENDER_TRUST_UNVERIFIED,
+        }
+    }
+}
+
+impl Choice for olmec_sender_trust {
+    type Facade = facade::SenderTrust;
+
+    fn from_number(number: u32) -> Option<facade::SenderTrust> {
+        match number {
+            0 => Some(facade::SenderTrust::Verified),
+            1 => Some(facade::SenderTrust::Unverified),
+            _ => None,
+        }
+    }
+}
+
+/// Whose session it is.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum olmec_session_owner {
+    /// Of the device that sent its key over Olm.
+    OLMEC_SESSION_OWNER_DEVICE = 0,
+    /// Nobody can say: who sent the messages in it is the server's word alone.
+    OLMEC_SESSION_OWNER_UNKNOWN = 1,
+}
+
+impl Output for olmec_session_owner {
+    const EMPTY: Self = Self::OLMEC_SESSION_OWNER_DEVICE;
+}
+
+impl From<facade::SessionOwner> for olmec_session_owner {
+    fn from(choice: facade::SessionOwner) -> Self {
+        match choice {
+            facade::SessionOwner::Device => Self::OLMEC_SESSION_OWNER_DEVICE,
+            facade::SessionOwner::Unknown => Self::OLMEC_SESSION_OWNER_UNKNOWN,
+        }
+    }
+}
+
+impl Choice for olmec_session_owner {
+    type Facade = facade::SessionOwner;
+
+    fn from_number(number: u32) -> Option<facade::SessionOwner> {
+        match number {
+            0 => Some(facade::SessionOwner::Device),
+            1 => Some(facade::SessionOwner::Unknown),
+            _ => None,
+        }
+    }
+}
+
 /// How two views of a session stand to each other.
 #[repr(u32)]
 #[derive(Clone, Copy)]
@@ -358,6 +506,41 @@ impl Choice for olmec_session_relation {
             1 => Some(facade::SessionRelation::Better),
             2 => Some(facade::SessionRelation::Worse),
             3 => Some(facade::SessionRelation::Unconnected),
+            _ => None,
+        }
+    }
+}
+
+/// What a decrypted message is.
+#[repr(u32)]
+#[derive(Clone, Copy)]
+pub enum olmec_sighting {
+    /// New.
+    OLMEC_SIGHTING_FIRST = 0,
+    /// The same message in the same event as before.
+    OLMEC_SIGHTING_AGAIN = 1,
+}
+
+impl Output for olmec_sighting {
+    const EMPTY: Self = Self::OLMEC_SIGHTING_FIRST;
+}
+
+impl From<facade::Sighting> for olmec_sighting {
+    fn from(choice: facade::Sighting) -> Self {
+        match choice {
+            facade::Sighting::First => Self::OLMEC_SIGHTING_FIRST,
+            facade::Sighting::Again => Self::OLMEC_SIGHTING_AGAIN,
+        }
+    }
+}
+
+impl Choice for olmec_sighting {
+    type Facade = facade::Sighting;
+
+    fn from_number(number: u32) -> Option<facade::Sighting> {
+        match number {
+            0 => Some(facade::Sighting::First),
+            1 => Some(facade::Sighting::Again),
             _ => None,
         }
     }

@@ -3,8 +3,10 @@
 
 use crate::buffer::olmec_buffer;
 use crate::call::call;
+use crate::generated::account::olmec_account;
 use crate::generated::enums::{olmec_mac_length, olmec_message_type};
 use crate::generated::status::olmec_status;
+use crate::generated::verified_device::olmec_verified_device;
 use crate::handle::{Opaque, handle};
 use crate::input;
 use olmec_facade as facade;
@@ -88,6 +90,46 @@ pub extern "C" fn olmec_olm_session_encrypt(
         let plaintext = input::bytes(plaintext, plaintext_len)?;
         let result = session.encrypt(plaintext.into())?;
         Ok((result.message_type.into(), result.body.into()))
+    })
+}
+
+/// Encrypts an event to a device; gives the content of the m.room.encrypted event. Account,
+/// user and device id are this device's.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_olm_session_encrypt_event(
+    session: *mut olmec_olm_session,
+    account: *mut olmec_account,
+    user_id: *const c_void,
+    user_id_len: usize,
+    device_id: *const c_void,
+    device_id_len: usize,
+    recipient: *mut olmec_verified_device,
+    event_type: *const c_void,
+    event_type_len: usize,
+    content: *const c_void,
+    content_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let session = handle(session)?;
+        let account = handle(account)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let device_id = input::text(device_id, device_id_len)?;
+        let recipient = handle(recipient)?;
+        let event_type = input::text(event_type, event_type_len)?;
+        let content = input::text(content, content_len)?;
+        Ok(session
+            .encrypt_event(
+                account,
+                user_id.into(),
+                device_id.into(),
+                recipient,
+                event_type.into(),
+                content.into(),
+            )?
+            .into())
     })
 }
 

@@ -3,6 +3,7 @@
 
 use crate::buffer::olmec_buffer;
 use crate::call::call;
+use crate::generated::account::olmec_account;
 use crate::generated::enums::olmec_mac_length;
 use crate::generated::status::olmec_status;
 use crate::handle::{Opaque, give, handle};
@@ -77,6 +78,47 @@ pub extern "C" fn olmec_outbound_group_session_encrypt(
     })
 }
 
+/// Encrypts an event for a room; gives the content of the m.room.encrypted event. Account, user
+/// and device id are this device's.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_outbound_group_session_encrypt_event(
+    session: *mut olmec_outbound_group_session,
+    account: *mut olmec_account,
+    user_id: *const c_void,
+    user_id_len: usize,
+    device_id: *const c_void,
+    device_id_len: usize,
+    room_id: *const c_void,
+    room_id_len: usize,
+    event_type: *const c_void,
+    event_type_len: usize,
+    content: *const c_void,
+    content_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let session = handle(session)?;
+        let account = handle(account)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let device_id = input::text(device_id, device_id_len)?;
+        let room_id = input::text(room_id, room_id_len)?;
+        let event_type = input::text(event_type, event_type_len)?;
+        let content = input::text(content, content_len)?;
+        Ok(session
+            .encrypt_event(
+                account,
+                user_id.into(),
+                device_id.into(),
+                room_id.into(),
+                event_type.into(),
+                content.into(),
+            )?
+            .into())
+    })
+}
+
 /// The session id, 43 characters.
 ///
 /// Free out with olmec_buffer_free().
@@ -116,6 +158,23 @@ pub extern "C" fn olmec_outbound_group_session_message_index(
         let session = handle(session)?;
         let result = session.message_index();
         Ok((result.is_some(), result.unwrap_or_default()))
+    })
+}
+
+/// SECRET. The content of an m.room_key event: the session from its next message on.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_outbound_group_session_room_key_content(
+    session: *mut olmec_outbound_group_session,
+    room_id: *const c_void,
+    room_id_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let session = handle(session)?;
+        let room_id = input::text(room_id, room_id_len)?;
+        Ok(session.room_key_content(room_id.into())?.into())
     })
 }
 

@@ -3,6 +3,7 @@
 
 use crate::buffer::olmec_buffer;
 use crate::call::call;
+use crate::generated::lists::olmec_exported_room_key_list;
 use crate::generated::status::olmec_status;
 use crate::handle::{Opaque, give, handle};
 use crate::input;
@@ -69,6 +70,75 @@ pub extern "C" fn olmec_pk_decryption_from_secret_key(
         let secret_key = input::bytes(secret_key, secret_key_len)?;
         Ok(give(facade::PkDecryption::from_secret_key(secret_key.into())?))
     })
+}
+
+/// SECRET. Decrypts all sessions of a backup, as the server gives them.
+///
+/// Free out_keys with olmec_exported_room_key_list_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_pk_decryption_decrypt_backup(
+    decryption: *mut olmec_pk_decryption,
+    answer: *const c_void,
+    answer_len: usize,
+    out_keys: *mut *mut olmec_exported_room_key_list,
+    out_refused: *mut u32,
+) -> olmec_status {
+    call((out_keys, out_refused), || {
+        let decryption = handle(decryption)?;
+        let answer = input::text(answer, answer_len)?;
+        let result = decryption.decrypt_backup(answer.into())?;
+        Ok((give(result.keys), result.refused))
+    })
+}
+
+/// SECRET. Decrypts what is stored for a session of a room, and compares it with these names.
+/// Fails with OLMEC_SESSION_ID_MISMATCH too.
+///
+/// A text that is absent stays an empty buffer, whose data is NULL.
+///
+/// Free out_room_id, out_sender_key, out_sender_claimed_ed25519, out_forwarding_chain and out_exported_session_key with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_pk_decryption_decrypt_room_key(
+    decryption: *mut olmec_pk_decryption,
+    room_id: *const c_void,
+    room_id_len: usize,
+    session_id: *const c_void,
+    session_id_len: usize,
+    key_backup_data: *const c_void,
+    key_backup_data_len: usize,
+    out_room_id: *mut olmec_buffer,
+    out_sender_key: *mut olmec_buffer,
+    out_sender_claimed_ed25519: *mut olmec_buffer,
+    out_forwarding_chain: *mut olmec_buffer,
+    out_exported_session_key: *mut olmec_buffer,
+) -> olmec_status {
+    call(
+        (
+            out_room_id,
+            out_sender_key,
+            out_sender_claimed_ed25519,
+            out_forwarding_chain,
+            out_exported_session_key,
+        ),
+        || {
+            let decryption = handle(decryption)?;
+            let room_id = input::text(room_id, room_id_len)?;
+            let session_id = input::text(session_id, session_id_len)?;
+            let key_backup_data = input::text(key_backup_data, key_backup_data_len)?;
+            let result = decryption.decrypt_room_key(
+                room_id.into(),
+                session_id.into(),
+                key_backup_data.into(),
+            )?;
+            Ok((
+                result.room_id.into(),
+                result.sender_key.into(),
+                result.sender_claimed_ed25519.into(),
+                result.forwarding_chain.into(),
+                result.exported_session_key.into(),
+            ))
+        },
+    )
 }
 
 /// Decrypts a message, of which nothing is authentic even if this succeeds.

@@ -3,11 +3,13 @@
 
 use crate::buffer::olmec_buffer;
 use crate::call::call;
+use crate::generated::enums::olmec_key_usage;
 use crate::generated::status::olmec_status;
 use crate::handle::{Opaque, give, handle};
 use crate::input;
 use olmec_facade as facade;
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 
 /// An Ed25519 signing key and its seed, such as a cross-signing key.
 ///
@@ -48,6 +50,25 @@ pub extern "C" fn olmec_pk_signing_from_seed(
     call(out, || {
         let seed = input::bytes(seed, seed_len)?;
         Ok(give(facade::PkSigning::from_seed(seed.into())?))
+    })
+}
+
+/// The unsigned object of this key, for an upload of cross-signing keys.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_pk_signing_cross_signing_key_json(
+    signing: *mut olmec_pk_signing,
+    user_id: *const c_void,
+    user_id_len: usize,
+    usage: MaybeUninit<olmec_key_usage>,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let signing = handle(signing)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let usage = input::choice(usage)?;
+        Ok(signing.cross_signing_key_json(user_id.into(), usage)?.into())
     })
 }
 
@@ -93,5 +114,26 @@ pub extern "C" fn olmec_pk_signing_sign(
         let signing = handle(signing)?;
         let message = input::bytes(message, message_len)?;
         Ok(signing.sign(message.into()).into())
+    })
+}
+
+/// Signs a JSON object as a cross-signing key of this user; gives it in canonical JSON, with
+/// the signature.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_pk_signing_sign_json(
+    signing: *mut olmec_pk_signing,
+    json: *const c_void,
+    json_len: usize,
+    user_id: *const c_void,
+    user_id_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let signing = handle(signing)?;
+        let json = input::text(json, json_len)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        Ok(signing.sign_json(json.into(), user_id.into())?.into())
     })
 }

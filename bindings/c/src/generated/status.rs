@@ -41,6 +41,8 @@ pub enum olmec_status {
     OLMEC_OTHER = 99,
     /// The source of randomness failed; nothing was made, try again later.
     OLMEC_RANDOM_FAILURE = 100,
+    /// Reading or writing the stream failed; start again from its beginning.
+    OLMEC_IO_FAILURE = 101,
     /// The text is not standard base64 with canonical or no padding; ask the sender for it again.
     OLMEC_INVALID_BASE64 = 200,
     /// The decoded bytes have the wrong length for this object; check what was passed.
@@ -59,6 +61,16 @@ pub enum olmec_status {
     OLMEC_MALFORMED_QR_CODE = 207,
     /// The text is not a recovery key; compare it with what was written down.
     OLMEC_INVALID_RECOVERY_KEY = 208,
+    /// Not JSON, or a key stands twice, or a number has no canonical form; check what was passed.
+    OLMEC_MALFORMED_JSON = 220,
+    /// The text is not a user, device, room or key id; check what was passed.
+    OLMEC_INVALID_IDENTIFIER = 221,
+    /// The object names an algorithm or version that this library does not have; pass it over.
+    OLMEC_UNSUPPORTED_ALGORITHM = 222,
+    /// The text is not a file of exported room keys, or is cut; check the file.
+    OLMEC_MALFORMED_KEY_EXPORT = 223,
+    /// The input is larger than the limit that was set for it; raise the limit if it is trusted.
+    OLMEC_INPUT_TOO_LARGE = 224,
     /// The message or signature is forged, damaged or meant for another key; drop it.
     OLMEC_AUTHENTICATION_FAILED = 300,
     /// A Curve25519 key of small order, which would make the shared secret public; refuse it.
@@ -77,6 +89,24 @@ pub enum olmec_status {
     OLMEC_COMMITMENT_MISMATCH = 307,
     /// The keys are not exactly those to be verified; cancel the verification.
     OLMEC_KEY_LIST_MISMATCH = 308,
+    /// The object has no signature of this user and key; do not use it.
+    OLMEC_SIGNATURE_MISSING = 320,
+    /// The keys name another user or device than was asked for; do not use them.
+    OLMEC_DEVICE_MISMATCH = 321,
+    /// The message was not written by the sender that it is attributed to; drop it.
+    OLMEC_SENDER_MISMATCH = 322,
+    /// The message was written to somebody else and passed on to this device; drop it.
+    OLMEC_RECIPIENT_MISMATCH = 323,
+    /// The message or key belongs to another room; drop it.
+    OLMEC_ROOM_MISMATCH = 324,
+    /// The session key is not of the session that is named beside it; drop it.
+    OLMEC_SESSION_ID_MISMATCH = 325,
+    /// The message was decrypted before in another event; drop this one.
+    OLMEC_MESSAGE_REPLAYED = 326,
+    /// The sender used this message index for another message; drop this one and warn the user.
+    OLMEC_MESSAGE_EQUIVOCATION = 327,
+    /// Deriving the key would take more rounds than the limit; raise the limit if it is trusted.
+    OLMEC_TOO_MANY_ROUNDS = 328,
     /// The one-time or fallback key is used up, replaced or was never ours; open a new session.
     OLMEC_UNKNOWN_ONE_TIME_KEY = 400,
     /// More messages are missing before this one than will be skipped; open a new session.
@@ -91,6 +121,8 @@ pub enum olmec_status {
     OLMEC_UNKNOWN_RATCHET_KEY = 405,
     /// The message is older than this session's first known index; ask for an earlier export.
     OLMEC_UNKNOWN_MESSAGE_INDEX = 406,
+    /// The sender's device is not known; fetch its keys, verify them, and try again.
+    OLMEC_UNKNOWN_DEVICE = 420,
     /// The last message index has been used; open or share a new session.
     OLMEC_SESSION_EXHAUSTED = 500,
     /// The two sessions do not belong to one ratchet; keep them apart.
@@ -113,6 +145,7 @@ impl From<OlmecError> for olmec_status {
     fn from(error: OlmecError) -> Self {
         match error.code() {
             Some(ErrorCode::RandomFailure) => Self::OLMEC_RANDOM_FAILURE,
+            Some(ErrorCode::IoFailure) => Self::OLMEC_IO_FAILURE,
             Some(ErrorCode::InvalidBase64) => Self::OLMEC_INVALID_BASE64,
             Some(ErrorCode::WrongLength) => Self::OLMEC_WRONG_LENGTH,
             Some(ErrorCode::UnsupportedVersion) => Self::OLMEC_UNSUPPORTED_VERSION,
@@ -122,6 +155,11 @@ impl From<OlmecError> for olmec_status {
             Some(ErrorCode::CorruptedPickle) => Self::OLMEC_CORRUPTED_PICKLE,
             Some(ErrorCode::MalformedQrCode) => Self::OLMEC_MALFORMED_QR_CODE,
             Some(ErrorCode::InvalidRecoveryKey) => Self::OLMEC_INVALID_RECOVERY_KEY,
+            Some(ErrorCode::MalformedJson) => Self::OLMEC_MALFORMED_JSON,
+            Some(ErrorCode::InvalidIdentifier) => Self::OLMEC_INVALID_IDENTIFIER,
+            Some(ErrorCode::UnsupportedAlgorithm) => Self::OLMEC_UNSUPPORTED_ALGORITHM,
+            Some(ErrorCode::MalformedKeyExport) => Self::OLMEC_MALFORMED_KEY_EXPORT,
+            Some(ErrorCode::InputTooLarge) => Self::OLMEC_INPUT_TOO_LARGE,
             Some(ErrorCode::AuthenticationFailed) => Self::OLMEC_AUTHENTICATION_FAILED,
             Some(ErrorCode::NonContributoryKey) => Self::OLMEC_NON_CONTRIBUTORY_KEY,
             Some(ErrorCode::IdentityKeyMismatch) => Self::OLMEC_IDENTITY_KEY_MISMATCH,
@@ -131,6 +169,15 @@ impl From<OlmecError> for olmec_status {
             Some(ErrorCode::RolledBack) => Self::OLMEC_ROLLED_BACK,
             Some(ErrorCode::CommitmentMismatch) => Self::OLMEC_COMMITMENT_MISMATCH,
             Some(ErrorCode::KeyListMismatch) => Self::OLMEC_KEY_LIST_MISMATCH,
+            Some(ErrorCode::SignatureMissing) => Self::OLMEC_SIGNATURE_MISSING,
+            Some(ErrorCode::DeviceMismatch) => Self::OLMEC_DEVICE_MISMATCH,
+            Some(ErrorCode::SenderMismatch) => Self::OLMEC_SENDER_MISMATCH,
+            Some(ErrorCode::RecipientMismatch) => Self::OLMEC_RECIPIENT_MISMATCH,
+            Some(ErrorCode::RoomMismatch) => Self::OLMEC_ROOM_MISMATCH,
+            Some(ErrorCode::SessionIdMismatch) => Self::OLMEC_SESSION_ID_MISMATCH,
+            Some(ErrorCode::MessageReplayed) => Self::OLMEC_MESSAGE_REPLAYED,
+            Some(ErrorCode::MessageEquivocation) => Self::OLMEC_MESSAGE_EQUIVOCATION,
+            Some(ErrorCode::TooManyRounds) => Self::OLMEC_TOO_MANY_ROUNDS,
             Some(ErrorCode::UnknownOneTimeKey) => Self::OLMEC_UNKNOWN_ONE_TIME_KEY,
             Some(ErrorCode::MessageGapTooLarge) => Self::OLMEC_MESSAGE_GAP_TOO_LARGE,
             Some(ErrorCode::MessageKeyUsed) => Self::OLMEC_MESSAGE_KEY_USED,
@@ -138,6 +185,7 @@ impl From<OlmecError> for olmec_status {
             Some(ErrorCode::MessageKeyUnknown) => Self::OLMEC_MESSAGE_KEY_UNKNOWN,
             Some(ErrorCode::UnknownRatchetKey) => Self::OLMEC_UNKNOWN_RATCHET_KEY,
             Some(ErrorCode::UnknownMessageIndex) => Self::OLMEC_UNKNOWN_MESSAGE_INDEX,
+            Some(ErrorCode::UnknownDevice) => Self::OLMEC_UNKNOWN_DEVICE,
             Some(ErrorCode::SessionExhausted) => Self::OLMEC_SESSION_EXHAUSTED,
             Some(ErrorCode::SessionsNotConnected) => Self::OLMEC_SESSIONS_NOT_CONNECTED,
             Some(ErrorCode::TooManyOneTimeKeys) => Self::OLMEC_TOO_MANY_ONE_TIME_KEYS,
@@ -167,6 +215,7 @@ pub extern "C" fn olmec_status_message(status: MaybeUninit<olmec_status>) -> *co
         98 => c"a bug in the library, which has changed nothing; report it",
         99 => c"a failure that this version has no name for; update",
         100 => c"the source of randomness failed; nothing was made, try again later",
+        101 => c"reading or writing the stream failed; start again from its beginning",
         200 => c"the text is not standard base64 with canonical or no padding; ask the sender for it again",
         201 => c"the decoded bytes have the wrong length for this object; check what was passed",
         202 => c"the version byte is not one this library reads; check what was passed, or update",
@@ -176,6 +225,11 @@ pub extern "C" fn olmec_status_message(status: MaybeUninit<olmec_status>) -> *co
         206 => c"the pickle is authentic and its contents contradict each other; restore another copy",
         207 => c"the bytes are not a QR code of this kind, or cut or extended; ask the user to scan again",
         208 => c"the text is not a recovery key; compare it with what was written down",
+        220 => c"not JSON, or a key stands twice, or a number has no canonical form; check what was passed",
+        221 => c"the text is not a user, device, room or key id; check what was passed",
+        222 => c"the object names an algorithm or version that this library does not have; pass it over",
+        223 => c"the text is not a file of exported room keys, or is cut; check the file",
+        224 => c"the input is larger than the limit that was set for it; raise the limit if it is trusted",
         300 => c"the message or signature is forged, damaged or meant for another key; drop it",
         301 => c"a Curve25519 key of small order, which would make the shared secret public; refuse it",
         302 => c"the message names another identity key than the sender's; refuse it",
@@ -185,6 +239,15 @@ pub extern "C" fn olmec_status_message(status: MaybeUninit<olmec_status>) -> *co
         306 => c"the pickle is older than one already seen; it is an old copy, do not use it",
         307 => c"the key is not the one that was committed to before it was sent; cancel the verification",
         308 => c"the keys are not exactly those to be verified; cancel the verification",
+        320 => c"the object has no signature of this user and key; do not use it",
+        321 => c"the keys name another user or device than was asked for; do not use them",
+        322 => c"the message was not written by the sender that it is attributed to; drop it",
+        323 => c"the message was written to somebody else and passed on to this device; drop it",
+        324 => c"the message or key belongs to another room; drop it",
+        325 => c"the session key is not of the session that is named beside it; drop it",
+        326 => c"the message was decrypted before in another event; drop this one",
+        327 => c"the sender used this message index for another message; drop this one and warn the user",
+        328 => c"deriving the key would take more rounds than the limit; raise the limit if it is trusted",
         400 => c"the one-time or fallback key is used up, replaced or was never ours; open a new session",
         401 => c"more messages are missing before this one than will be skipped; open a new session",
         402 => c"this message was decrypted before; drop the duplicate",
@@ -192,6 +255,7 @@ pub extern "C" fn olmec_status_message(status: MaybeUninit<olmec_status>) -> *co
         404 => c"used or let go, this session no longer knows which; ask for the message again if missed",
         405 => c"the sender's ratchet key fits no chain of this session; try another, or open a new one",
         406 => c"the message is older than this session's first known index; ask for an earlier export",
+        420 => c"the sender's device is not known; fetch its keys, verify them, and try again",
         500 => c"the last message index has been used; open or share a new session",
         501 => c"the two sessions do not belong to one ratchet; keep them apart",
         502 => c"more unpublished one-time keys than a server takes; upload and mark as published first",
@@ -221,6 +285,7 @@ pub extern "C" fn olmec_status_name(status: MaybeUninit<olmec_status>) -> *const
         98 => c"PANIC",
         99 => c"OTHER",
         100 => c"RANDOM_FAILURE",
+        101 => c"IO_FAILURE",
         200 => c"INVALID_BASE64",
         201 => c"WRONG_LENGTH",
         202 => c"UNSUPPORTED_VERSION",
@@ -230,6 +295,11 @@ pub extern "C" fn olmec_status_name(status: MaybeUninit<olmec_status>) -> *const
         206 => c"CORRUPTED_PICKLE",
         207 => c"MALFORMED_QR_CODE",
         208 => c"INVALID_RECOVERY_KEY",
+        220 => c"MALFORMED_JSON",
+        221 => c"INVALID_IDENTIFIER",
+        222 => c"UNSUPPORTED_ALGORITHM",
+        223 => c"MALFORMED_KEY_EXPORT",
+        224 => c"INPUT_TOO_LARGE",
         300 => c"AUTHENTICATION_FAILED",
         301 => c"NON_CONTRIBUTORY_KEY",
         302 => c"IDENTITY_KEY_MISMATCH",
@@ -239,6 +309,15 @@ pub extern "C" fn olmec_status_name(status: MaybeUninit<olmec_status>) -> *const
         306 => c"ROLLED_BACK",
         307 => c"COMMITMENT_MISMATCH",
         308 => c"KEY_LIST_MISMATCH",
+        320 => c"SIGNATURE_MISSING",
+        321 => c"DEVICE_MISMATCH",
+        322 => c"SENDER_MISMATCH",
+        323 => c"RECIPIENT_MISMATCH",
+        324 => c"ROOM_MISMATCH",
+        325 => c"SESSION_ID_MISMATCH",
+        326 => c"MESSAGE_REPLAYED",
+        327 => c"MESSAGE_EQUIVOCATION",
+        328 => c"TOO_MANY_ROUNDS",
         400 => c"UNKNOWN_ONE_TIME_KEY",
         401 => c"MESSAGE_GAP_TOO_LARGE",
         402 => c"MESSAGE_KEY_USED",
@@ -246,6 +325,7 @@ pub extern "C" fn olmec_status_name(status: MaybeUninit<olmec_status>) -> *const
         404 => c"MESSAGE_KEY_UNKNOWN",
         405 => c"UNKNOWN_RATCHET_KEY",
         406 => c"UNKNOWN_MESSAGE_INDEX",
+        420 => c"UNKNOWN_DEVICE",
         500 => c"SESSION_EXHAUSTED",
         501 => c"SESSIONS_NOT_CONNECTED",
         502 => c"TOO_MANY_ONE_TIME_KEYS",

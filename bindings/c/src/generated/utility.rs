@@ -9,9 +9,56 @@ use crate::generated::enums::{
 };
 use crate::generated::status::olmec_status;
 use crate::input;
+use crate::record::{olmec_exported_room_key, records};
 use olmec_facade as facade;
 use std::ffi::c_void;
 use std::mem::MaybeUninit;
+
+/// The authentication data of a new backup with this public key, unsigned.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_backup_auth_data_json(
+    public_key: *const c_void,
+    public_key_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let public_key = input::text(public_key, public_key_len)?;
+        Ok(facade::backup_auth_data_json(public_key.into())?.into())
+    })
+}
+
+/// The public key of a backup, if its authentication data is signed with this key of the user.
+/// Fails with OLMEC_SIGNATURE_MISSING and OLMEC_AUTHENTICATION_FAILED.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_backup_verified_public_key(
+    auth_data: *const c_void,
+    auth_data_len: usize,
+    user_id: *const c_void,
+    user_id_len: usize,
+    key_id: *const c_void,
+    key_id_len: usize,
+    key: *const c_void,
+    key_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let auth_data = input::text(auth_data, auth_data_len)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let key_id = input::text(key_id, key_id_len)?;
+        let key = input::text(key, key_len)?;
+        Ok(facade::backup_verified_public_key(
+            auth_data.into(),
+            user_id.into(),
+            key_id.into(),
+            key.into(),
+        )?
+        .into())
+    })
+}
 
 /// The bytes of a QR code of MSC4108. Fails with OLMEC_MALFORMED_QR_CODE if the server name
 /// does not fit the intent, or a text is empty or too long.
@@ -75,6 +122,40 @@ pub extern "C" fn olmec_build_msc4388_qr_code(
     })
 }
 
+/// The canonical form of a JSON text. Fails with OLMEC_MALFORMED_JSON.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_canonical_json(
+    json: *const c_void,
+    json_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let json = input::text(json, json_len)?;
+        Ok(facade::canonical_json(json.into())?.into())
+    })
+}
+
+/// Decrypts a whole attachment, after its hash has been checked. file is the EncryptedFile
+/// object. Fails with OLMEC_AUTHENTICATION_FAILED.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_decrypt_attachment(
+    file: *const c_void,
+    file_len: usize,
+    ciphertext: *const c_void,
+    ciphertext_len: usize,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let file = input::text(file, file_len)?;
+        let ciphertext = input::bytes(ciphertext, ciphertext_len)?;
+        Ok(facade::decrypt_attachment(file.into(), ciphertext.into())?.into())
+    })
+}
+
 /// Verifies an Ed25519 signature of bytes; key and signature in base64.
 ///
 /// Fails with OLMEC_AUTHENTICATION_FAILED if the signature is not the key's,
@@ -94,6 +175,40 @@ pub extern "C" fn olmec_ed25519_verify(
         let signature = input::text(signature, signature_len)?;
         facade::ed25519_verify(key.into(), message.into(), signature.into())?;
         Ok(())
+    })
+}
+
+/// Writes a file of room keys; at least 100 000 rounds are made, 500 000 are usual.
+///
+/// Free out with olmec_buffer_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_encrypt_key_export(
+    keys: *const olmec_exported_room_key,
+    keys_count: usize,
+    passphrase: *const c_void,
+    passphrase_len: usize,
+    rounds: u32,
+    out: *mut olmec_buffer,
+) -> olmec_status {
+    call(out, || {
+        let keys = records(keys, keys_count)?;
+        let passphrase = input::text(passphrase, passphrase_len)?;
+        Ok(facade::encrypt_key_export(keys, passphrase.into(), rounds)?.into())
+    })
+}
+
+/// Reads what a file says about itself. Fails with OLMEC_MALFORMED_KEY_EXPORT.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_inspect_key_export(
+    file: *const c_void,
+    file_len: usize,
+    out_rounds: *mut u32,
+    out_length: *mut u32,
+) -> olmec_status {
+    call((out_rounds, out_length), || {
+        let file = input::text(file, file_len)?;
+        let result = facade::inspect_key_export(file.into())?;
+        Ok((result.rounds, result.length))
     })
 }
 
@@ -327,6 +442,29 @@ pub extern "C" fn olmec_sha256_base64(
     call(out, || {
         let text = input::text(text, text_len)?;
         Ok(facade::sha256_base64(text.into()).into())
+    })
+}
+
+/// Verifies that an object carries the signature of this user's key, base64, whose id is as in
+/// ed25519:DEVICE. Fails with OLMEC_AUTHENTICATION_FAILED and OLMEC_SIGNATURE_MISSING.
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_verify_json(
+    json: *const c_void,
+    json_len: usize,
+    user_id: *const c_void,
+    user_id_len: usize,
+    key_id: *const c_void,
+    key_id_len: usize,
+    key: *const c_void,
+    key_len: usize,
+) -> olmec_status {
+    call((), || {
+        let json = input::text(json, json_len)?;
+        let user_id = input::text(user_id, user_id_len)?;
+        let key_id = input::text(key_id, key_id_len)?;
+        let key = input::text(key, key_len)?;
+        facade::verify_json(json.into(), user_id.into(), key_id.into(), key.into())?;
+        Ok(())
     })
 }
 

@@ -1,6 +1,7 @@
 //! One translator for each subject of the test vectors.
 
 mod dehydrated;
+mod matrix;
 mod megolm;
 mod megolm_relations;
 mod olm;
@@ -21,6 +22,7 @@ pub(crate) fn translate(file: &str, case: &Json) -> Result<Translated> {
     let subject = file.split('/').next().unwrap_or_default();
     match subject {
         "dehydrated" => dehydrated::translate(case),
+        "matrix" => matrix::translate(case),
         "megolm" => megolm::translate(case),
         "olm" => olm::translate(case),
         "pickle" => pickle::translate(file, case),

@@ -47,8 +47,8 @@ macro_rules! argument {
 
 calls! {
     fn {
-        build_msc4108_qr_code(&) build_msc4388_qr_code(&) ed25519_verify(_ _ _)
-        parse_msc4108_qr_code(_) parse_msc4388_qr_code(_)
+        build_msc4108_qr_code(&) build_msc4388_qr_code(&) canonical_json(_) decrypt_attachment(_ _)
+        ed25519_verify(_ _ _) parse_msc4108_qr_code(_) parse_msc4388_qr_code(_) verify_json(_ _ _ _)
     }
     Account {
         .from_libolm_pickle(_ _) .from_pickle(_ _) .from_pickle_with_stamp(_ _ &)
@@ -59,6 +59,9 @@ calls! {
     }
     DecryptedBatch {
         #message(_)
+    }
+    DecryptedOlmEvent {
+        #content() #event_type() #sender_device()
     }
     InboundGroupSession {
         .from_export(_) .from_export_with_mac_length(_ _) .from_libolm_pickle(_ _)
@@ -72,14 +75,24 @@ calls! {
     InboundSession {
         #plaintext() #session() #used_fallback_key()
     }
+    KeyExport {
+        .new(_ _ _ _) #plaintext()
+    }
     MessageBatch {
         .new() #add(_)
+    }
+    OlmEvent {
+        .new(_ _ Account) #open_new_session(Account _)
+        #open_new_session_from(Account _ VerifiedDevice)
     }
     OlmSession {
         .from_libolm_pickle(_ _) .from_pickle(_ _) .from_pickle_with_stamp(_ _ &)
         .from_vodozemac_json(_) .from_vodozemac_pickle(_ _) #decrypt(&) #describe() #encrypt(_)
         #has_received_message() #id() #mac_length() #matches(&) #next_message_type()
         #to_libolm_pickle(_)
+    }
+    OpenedOlmEvent {
+        #event()
     }
     OutboundGroupSession {
         .from_libolm_pickle(_ _) .from_pickle(_ _) .from_pickle_with_stamp(_ _ &)
@@ -89,13 +102,28 @@ calls! {
     }
     PkDecryption {
         .from_libolm_pickle(_ _) .from_pickle_with_stamp(_ _ &) .from_recovery_key(_)
-        .from_secret_key(_) #decrypt_unauthenticated(&) #public_key() #recovery_key() #secret_key()
+        .from_secret_key(_) #decrypt_room_key(_ _ _) #decrypt_unauthenticated(&) #public_key() #recovery_key() #secret_key()
         #to_libolm_pickle(_)
     }
     PkSigning {
-        .from_seed(_) #public_key() #seed() #sign(_)
+        .from_seed(_) #public_key() #seed() #sign(_) #sign_json(_ _)
+    }
+    ReplayGuard {
+        .new()
+    }
+    RoomSession {
+        .from_session_key(_ _ VerifiedDevice) #open(_ _ _ _ ReplayGuard)
     }
     Sas {
         .new() #agree(_) #agree_with_commitment(_ _ _)
+    }
+    SecretStorageKey {
+        .from_bytes(_) .unlock(_ _) .unlock_with_passphrase(_ _ _) #bytes() #check() #decrypt(_ _)
+    }
+    VerifiedDevice {
+        .new(_ _ _) #device_id() #identity_keys() #verify_one_time_key(_)
+    }
+    VerifiedOneTimeKey {
+        #key()
     }
 }

@@ -161,15 +161,22 @@ impl Part for GeneratedKeys {
 
 enums! {
     Authenticity { Imported Signed }
+    KeyCheck { Confirmed NotPossible }
     MacLength { Truncated Full }
     MessageType { PreKey Normal }
     QrIntent { Login Reciprocate }
+    SessionOwner { Device Unknown }
+    Sighting { First Again }
     SessionRelation { Equal Better Worse Unconnected }
 }
 
 records! {
     DecryptedMessage { plaintext message_index }
+    DecryptedRoomEvent { event_type content message_index sighting owner }
     DehydratedDevice { ciphertext nonce }
+    ExportedRoomKey {
+        room_id sender_key sender_claimed_ed25519 forwarding_chain exported_session_key
+    }
     IdentityKeys { curve25519 ed25519 }
     Msc4108QrCode { intent public_key rendezvous_url server_name }
     Msc4388QrCode { intent public_key rendezvous_id base_url }
@@ -182,7 +189,7 @@ records! {
 values!(GeneratedKeys, Option<OneTimeKey>, Option<u32>, Vec<OneTimeKey>);
 
 handles! {
-    Account DecryptedBatch EstablishedSas InboundGroupSession InboundSession MessageBatch OlmSession
-    OutboundGroupSession
-    PkDecryption PkSigning Sas
+    Account DecryptedBatch DecryptedOlmEvent EstablishedSas InboundGroupSession InboundSession KeyExport
+    MessageBatch OlmEvent OlmSession OpenedOlmEvent OutboundGroupSession PkDecryption PkSigning
+    ReplayGuard RoomSession Sas SecretStorageKey VerifiedDevice VerifiedOneTimeKey
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `life` | objects are made, used, shared, exported and dropped |
 //! | `companions` | devices are verified, backups read, QR codes scanned |
+//! | `matrix` | attachments, key exports, secret storage, backups and events, made and opened |
 //! | `pickles` | every kind of object is written and read in every format |
 //! | `refused` | pickles that do not open: other keys, cut, changed, contradicting themselves |
 //!
@@ -12,9 +13,12 @@
 
 mod companions;
 mod conversation;
+#[path = "../../../support/envelope.rs"]
+mod envelope;
 mod formats;
 mod known;
 mod life;
+mod matrix;
 #[path = "../../../model/mod.rs"]
 mod model;
 mod objects;
