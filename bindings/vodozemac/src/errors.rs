@@ -2,7 +2,9 @@
 
 use olmec::MessageError;
 use olmec::pickle::dehydrated_device::{DehydrateError, RehydrateError};
-use olmec::pickle::{libolm, vodozemac};
+#[cfg(feature = "libolm-compat")]
+use olmec::pickle::libolm;
+use olmec::pickle::vodozemac;
 use thiserror::Error;
 
 use crate::causes::{
