@@ -16,6 +16,7 @@ const CRATES: [(&[&str], &str); 3] = [
             "chacha20poly1305",
             "curve25519_dalek",
             "ed25519_dalek",
+            "graviola",
             "hkdf",
             "hmac",
             "sha2",
