@@ -17,6 +17,7 @@ const CRATES: [(&[&str], &str); 3] = [
             "ctr",
             "curve25519_dalek",
             "ed25519_dalek",
+            "graviola",
             "hkdf",
             "hmac",
             "pbkdf2",
