@@ -50,7 +50,24 @@ impl<const N: usize> Secret<N> {
 
 impl<const N: usize> Drop for Secret<N> {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // As a slice it is wiped in one go, as an array byte by byte.
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+/// Values that work with secrets on the stack, wiped on drop: in one go, which `Zeroizing` of an
+/// array is not.
+#[derive(Clone)]
+pub(crate) struct Scratch<T, const N: usize>(pub(crate) [T; N])
+where
+    [T]: Zeroize;
+
+impl<T, const N: usize> Drop for Scratch<T, N>
+where
+    [T]: Zeroize,
+{
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
     }
 }
 
@@ -81,8 +98,11 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 ///
 /// A parser's error is a struct with gaps, and what fills the gaps of a struct that is moved to
 /// the heap is whatever the stack held there before. So the stack is cleaned before the parser
-/// runs.
-#[cfg(feature = "vodozemac-pickle")]
+/// runs. And code that is not ours may leave there what it worked on.
+#[cfg(any(
+    feature = "vodozemac-pickle",
+    all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64"))
+))]
 #[inline(never)]
 pub(crate) fn overwrite_dead_stack() {
     // Mutable, or it would be a constant elsewhere.

@@ -21,9 +21,10 @@ use crate::encoding::fields::{self, Field, Malformed, Value, set_once};
 use crate::encoding::message_error::MessageError;
 use crate::encoding::{base64, frame};
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength, NotAuthentic};
-use crate::primitives::ed25519::{
-    Ed25519KeyPair, Ed25519PublicKey, Ed25519Signature, SignatureError,
-};
+use crate::primitives::ed25519::{Ed25519Signature, SignatureError};
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
+use crate::primitives::ed25519_verifier::Verifier;
+use crate::random::TryCryptoRng;
 
 /// A message of an `m.megolm.v1.aes-sha2` event, read but not trusted.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl MegolmMessage {
     ///
     /// If the text is not base64 or not a message.
     pub fn from_base64(text: &str) -> Result<Self, MessageError> {
-        Self::from_bytes(&base64::decode(text)?)
+        Self::parse(base64::decode(text)?)
     }
 
     /// Reads a message from its bytes.
@@ -52,7 +53,11 @@ impl MegolmMessage {
     /// [`MessageError::TooShort`], [`MessageError::UnsupportedVersion`] for a version other than
     /// 3 and 4, [`MessageError::Malformed`] for anything else that the layout does not allow.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
-        let (mac_length, mut reader) = frame::open(bytes, Ed25519Signature::LENGTH)?;
+        Self::parse(bytes.to_vec())
+    }
+
+    fn parse(bytes: Vec<u8>) -> Result<Self, MessageError> {
+        let (mac_length, mut reader) = frame::open(&bytes, Ed25519Signature::LENGTH)?;
         let (_, signature) = bytes.split_last_chunk().ok_or(MessageError::TooShort)?;
         let (mut index, mut ciphertext) = (None, None);
         while let Some(field) = reader.next() {
@@ -68,13 +73,9 @@ impl MegolmMessage {
                 Field { .. } => {}
             }
         }
-        Ok(Self {
-            bytes: bytes.to_vec(),
-            mac_length,
-            index: index.ok_or(Malformed)?,
-            ciphertext: ciphertext.ok_or(Malformed)?,
-            signature: Ed25519Signature::new(*signature),
-        })
+        let signature = Ed25519Signature::new(*signature);
+        let (index, ciphertext) = (index.ok_or(Malformed)?, ciphertext.ok_or(Malformed)?);
+        Ok(Self { bytes, mac_length, index, ciphertext, signature })
     }
 
     /// Encrypts and signs `plaintext` as the message at the ratchet's index.
@@ -106,11 +107,29 @@ impl MegolmMessage {
     /// be decrypted.
     pub(super) fn verify(
         &self,
-        signing_key: &Ed25519PublicKey,
+        signing_key: &mut Verifier,
     ) -> Result<SignedMessage<'_>, SignatureError> {
-        let (signed, _) = self.bytes.split_last_chunk::<64>().ok_or(SignatureError)?;
-        signing_key.verify(signed, &self.signature)?;
-        Ok(SignedMessage { message: self, signed })
+        signing_key.verify(self.signed(), &self.signature)?;
+        Ok(SignedMessage(self))
+    }
+
+    /// [`MegolmMessage::verify`] for many messages, in order.
+    pub(super) fn verify_all<'a, R: TryCryptoRng + ?Sized>(
+        messages: &[&'a Self],
+        signing_key: &mut Verifier,
+        rng: &mut R,
+    ) -> Vec<Result<SignedMessage<'a>, SignatureError>> {
+        let signed = messages.iter().map(|message| (message.signed(), &message.signature));
+        let verdicts = signing_key.verify_all(signed, rng);
+        let signed = messages.iter().copied().map(SignedMessage);
+        let verified = verdicts.into_iter().zip(signed);
+        verified.map(|(verdict, message)| verdict.map(|()| message)).collect()
+    }
+
+    /// Everything before the signature.
+    fn signed(&self) -> &[u8] {
+        let (signed, _) = self.bytes.split_last_chunk::<64>().unwrap_or((&[], &[0; 64]));
+        signed
     }
 
     /// The index, as claimed.
@@ -162,18 +181,19 @@ impl fmt::Debug for MegolmMessage {
 }
 
 /// A message whose signature is the session's.
-pub(super) struct SignedMessage<'a> {
-    message: &'a MegolmMessage,
-    /// Everything before the signature.
-    signed: &'a [u8],
-}
+pub(super) struct SignedMessage<'a>(&'a MegolmMessage);
 
 impl SignedMessage<'_> {
+    pub(super) const fn message_index(&self) -> MessageIndex {
+        self.0.index
+    }
+
     /// Checks the MAC over the received bytes, then decrypts.
     pub(super) fn open(&self, keys: &CipherKeys) -> Result<Vec<u8>, NotAuthentic> {
-        let mac_length = self.message.mac_length;
-        let split = self.signed.len().saturating_sub(mac_length.bytes());
-        let (authenticated, mac) = self.signed.split_at_checked(split).ok_or(NotAuthentic)?;
-        keys.open(authenticated, mac, mac_length, self.message.ciphertext())
+        let Self(message) = self;
+        let signed = message.signed();
+        let split = signed.len().saturating_sub(message.mac_length.bytes());
+        let (authenticated, mac) = signed.split_at_checked(split).ok_or(NotAuthentic)?;
+        keys.open(authenticated, mac, message.mac_length, message.ciphertext())
     }
 }

@@ -17,10 +17,13 @@
 //!
 //! Specification: <https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/megolm.md>.
 
+mod batch;
 mod error;
+mod import;
 pub(crate) mod inbound_session;
 mod message;
 pub(crate) mod outbound_session;
+mod positions;
 pub(crate) mod ratchet;
 mod relation;
 mod session_key;
@@ -29,6 +32,7 @@ mod session_key;
 mod tests;
 
 pub use error::{DecryptError, EncryptError, ExportError, MergeError, SessionKeyError};
+pub use import::import_sessions;
 pub use inbound_session::{Authenticity, DecryptedMessage, InboundGroupSession};
 pub use message::MegolmMessage;
 pub use outbound_session::OutboundGroupSession;

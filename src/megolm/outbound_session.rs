@@ -7,7 +7,7 @@ use super::message::MegolmMessage;
 use super::ratchet::{MessageIndex, Ratchet};
 use super::session_key::SessionKey;
 use crate::primitives::aes_cbc_hmac::MacLength;
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::random::{RandomError, TryCryptoRng};
 use crate::session_id::SessionId;
 
@@ -107,7 +107,7 @@ impl OutboundGroupSession {
         Self {
             ratchet: Ratchet::from_bytes(&[7; 128], index),
             supply: Supply::Available,
-            signing_key: Ed25519KeyPair::from_seed(&Secret::copy_of(&[9; 32])),
+            signing_key: Ed25519KeyPair::from_seed(Secret::copy_of(&[9; 32])),
             mac_length: MacLength::Truncated,
         }
     }

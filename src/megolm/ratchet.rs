@@ -19,11 +19,12 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use subtle::ConstantTimeEq as _;
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 use crate::primitives::aes_cbc_hmac::CipherKeys;
-use crate::primitives::kdf::hmac_sha256;
+use crate::primitives::kdf::hmac_sha256_into;
 use crate::random::{self, RandomError, TryCryptoRng};
+use crate::secret::Scratch;
 
 /// The index of a message in its Megolm session, from 0 to 2^32-1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,10 +65,18 @@ impl fmt::Display for MessageIndex {
     }
 }
 
-/// `R(i)` and `i`.
-pub(crate) struct Ratchet {
-    parts: Box<Zeroizing<[[u8; 32]; 4]>>,
+/// `R(i)` and `i`, on the heap, so that moving it copies no secret.
+pub(crate) struct Ratchet(Box<Position>);
+
+struct Position {
+    parts: [[u8; 32]; 4],
     index: MessageIndex,
+}
+
+impl Drop for Position {
+    fn drop(&mut self) {
+        self.parts.as_flattened_mut().zeroize();
+    }
 }
 
 impl Ratchet {
@@ -82,22 +91,24 @@ impl Ratchet {
 
     /// `R(index)` from its bytes.
     pub(crate) fn from_bytes(bytes: &[u8; Self::LENGTH], index: MessageIndex) -> Self {
-        let mut parts = Box::new(Zeroizing::new([[0; 32]; 4]));
-        parts.as_flattened_mut().copy_from_slice(bytes);
-        Self { parts, index }
+        let mut position = Box::new(Position { parts: [[0; 32]; 4], index });
+        position.parts.as_flattened_mut().copy_from_slice(bytes);
+        Self(position)
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.parts.as_flattened()
+        self.0.parts.as_flattened()
     }
 
     pub(crate) const fn index(&self) -> MessageIndex {
-        self.index
+        self.0.index
     }
 
     /// A second copy, to walk on without losing this one.
     pub(super) fn duplicate(&self) -> Self {
-        Self { parts: self.parts.clone(), index: self.index }
+        let mut copy = Box::new(Position { parts: [[0; 32]; 4], index: self.index() });
+        copy.parts.copy_from_slice(&self.0.parts);
+        Self(copy)
     }
 
     /// The keys of the message at this index.
@@ -107,7 +118,7 @@ impl Ratchet {
 
     /// Whether both are the same ratchet at the same index, compared in constant time.
     pub(super) fn equals(&self, other: &Self) -> bool {
-        self.index == other.index && bool::from(self.as_bytes().ct_eq(other.as_bytes()))
+        self.index() == other.index() && bool::from(self.as_bytes().ct_eq(other.as_bytes()))
     }
 
     /// Walks to `target`. Does nothing if that is not ahead; the callers check it first.
@@ -116,7 +127,7 @@ impl Ratchet {
     /// as its digit must rise, of which the last one also reseeds the faster parts, which thereby
     /// stand at digit 0.
     pub(super) fn advance_to(&mut self, target: MessageIndex) {
-        let mut reached = self.index.0;
+        let mut reached = self.index().0;
         for part in Part::ALL {
             let shift = part.shift();
             let unit = |index: u32| index >> shift;
@@ -133,26 +144,27 @@ impl Ratchet {
             }
             reached = unit(target.0) << shift;
         }
-        self.index = self.index.max(target);
+        self.0.index = self.index().max(target);
     }
 
     /// `R_to = H_to(R_from)`.
     fn rehash(&mut self, from: Part, to: Part) {
-        let [r0, r1, r2, r3] = &mut **self.parts;
+        let [r0, r1, r2, r3] = &mut self.0.parts;
         let seed = match from {
             Part::R0 => &*r0,
             Part::R1 => &*r1,
             Part::R2 => &*r2,
             Part::R3 => &*r3,
         };
-        let hash = hmac_sha256(seed, &[to.seed()]);
+        let mut hash = Scratch([0; 32]);
+        hmac_sha256_into(seed, &[to.seed()], &mut hash.0);
         let out = match to {
             Part::R0 => r0,
             Part::R1 => r1,
             Part::R2 => r2,
             Part::R3 => r3,
         };
-        out.copy_from_slice(hash.expose());
+        out.copy_from_slice(&hash.0);
     }
 }
 
@@ -192,6 +204,7 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::primitives::kdf::hmac_sha256;
 
     fn ratchet_at(index: u32) -> Ratchet {
         let mut bytes = [0; 128];
@@ -203,18 +216,18 @@ mod tests {
 
     /// The table of the module page, a step at a time.
     fn step(ratchet: &mut Ratchet) {
-        let next = ratchet.index.0 + 1;
+        let next = ratchet.index().0 + 1;
         let slowest = match next {
             n if n.is_multiple_of(1 << 24) => 0,
             n if n.is_multiple_of(1 << 16) => 1,
             n if n.is_multiple_of(1 << 8) => 2,
             _ => 3,
         };
-        let seed = ratchet.parts[slowest];
+        let seed = ratchet.0.parts[slowest];
         for part in slowest..4 {
-            ratchet.parts[part] = *hmac_sha256(&seed, &[u8::try_from(part).unwrap()]).expose();
+            ratchet.0.parts[part] = *hmac_sha256(&seed, &[u8::try_from(part).unwrap()]).expose();
         }
-        ratchet.index = MessageIndex(next);
+        ratchet.0.index = MessageIndex(next);
     }
 
     #[test]
@@ -227,14 +240,14 @@ mod tests {
                 let mut walked = ratchet_at(start);
                 for _ in 0..600 {
                     let mut jumped = ratchet_at(start);
-                    jumped.advance_to(walked.index);
-                    assert!(jumped.equals(&walked), "{start:#x} to {:#x}", walked.index.0);
+                    jumped.advance_to(walked.index());
+                    assert!(jumped.equals(&walked), "{start:#x} to {:#x}", walked.index().0);
                     step(&mut walked);
                 }
             }
         }
         let mut last = ratchet_at(u32::MAX - 300);
-        while last.index < MessageIndex::LAST {
+        while last.index() < MessageIndex::LAST {
             step(&mut last);
         }
         let mut jumped = ratchet_at(u32::MAX - 300);

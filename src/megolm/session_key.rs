@@ -15,7 +15,9 @@ use core::fmt;
 use super::error::SessionKeyError;
 use super::ratchet::{MessageIndex, Ratchet};
 use crate::encoding::base64;
-use crate::primitives::ed25519::{Ed25519KeyPair, Ed25519PublicKey, Ed25519Signature};
+use crate::primitives::ed25519::{Ed25519PublicKey, Ed25519Signature};
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
+use crate::primitives::ed25519_verifier::Verifier;
 use crate::secret::{Secret, SecretText};
 use crate::session_id::SessionId;
 
@@ -31,7 +33,8 @@ pub(super) struct Contents {
 }
 
 impl Contents {
-    fn read(bytes: &[u8; EXPORT_LENGTH], version: u8) -> Result<Self, SessionKeyError> {
+    /// What the bytes say, and the signing key as it was decoded to see whether it is one.
+    fn read(bytes: &[u8; EXPORT_LENGTH], version: u8) -> Result<(Self, Verifier), SessionKeyError> {
         let wrong_length = SessionKeyError::WrongLength { expected: EXPORT_LENGTH };
         let (first, rest) = bytes.split_first().ok_or(wrong_length)?;
         if *first != version {
@@ -39,19 +42,20 @@ impl Contents {
         }
         let (index, rest) = rest.split_first_chunk().ok_or(wrong_length)?;
         let (ratchet, rest) = rest.split_first_chunk().ok_or(wrong_length)?;
-        let signing_key = rest.try_into().map_err(|_| wrong_length)?;
-        Ok(Self {
-            ratchet: Ratchet::from_bytes(ratchet, MessageIndex::new(u32::from_be_bytes(*index))),
-            signing_key: Ed25519PublicKey::from_bytes(signing_key)?,
-        })
+        let verifier = Verifier::from_bytes(rest.try_into().map_err(|_| wrong_length)?)?;
+        let index = MessageIndex::new(u32::from_be_bytes(*index));
+        let ratchet = Ratchet::from_bytes(ratchet, index);
+        Ok((Self { ratchet, signing_key: *verifier.key() }, verifier))
     }
 
     fn write(&self, out: &mut [u8], version: u8) {
         let index = self.ratchet.index().get().to_be_bytes();
         let key = self.signing_key.as_bytes();
-        let fields = [&[version], index.as_slice(), self.ratchet.as_bytes(), key];
-        for (to, from) in out.iter_mut().zip(fields.into_iter().flatten()) {
-            *to = *from;
+        let mut rest = out;
+        for field in [&[version], index.as_slice(), self.ratchet.as_bytes(), key] {
+            let Some((place, behind)) = rest.split_at_mut_checked(field.len()) else { return };
+            place.copy_from_slice(field);
+            rest = behind;
         }
     }
 
@@ -113,8 +117,8 @@ impl SessionKey {
         let wrong_length = SessionKeyError::WrongLength { expected: SESSION_KEY_LENGTH };
         let (signed, signature) = bytes.expose().split_first_chunk().ok_or(wrong_length)?;
         let signature = Ed25519Signature::new(signature.try_into().map_err(|_| wrong_length)?);
-        let contents = Contents::read(signed, Self::VERSION)?;
-        contents.signing_key.verify(signed, &signature)?;
+        let (contents, mut verifier) = Contents::read(signed, Self::VERSION)?;
+        verifier.verify(signed, &signature)?;
         Ok(Self { contents, signature })
     }
 
@@ -174,7 +178,7 @@ impl ExportedSessionKey {
     /// See [`SessionKeyError`].
     pub fn from_base64(text: &str) -> Result<Self, SessionKeyError> {
         let bytes = base64::decode_secret(text)?;
-        Contents::read(bytes.expose(), Self::VERSION).map(Self)
+        Contents::read(bytes.expose(), Self::VERSION).map(|(contents, _)| Self(contents))
     }
 
     /// Reads the 165 bytes.
@@ -185,11 +189,15 @@ impl ExportedSessionKey {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SessionKeyError> {
         let wrong_length = SessionKeyError::WrongLength { expected: EXPORT_LENGTH };
         let bytes = bytes.try_into().map_err(|_| wrong_length)?;
-        Contents::read(bytes, Self::VERSION).map(Self)
+        Contents::read(bytes, Self::VERSION).map(|(contents, _)| Self(contents))
     }
 
     pub(super) fn contents(&self) -> Contents {
         self.0.duplicate()
+    }
+
+    pub(super) fn into_contents(self) -> Contents {
+        self.0
     }
 
     /// The id of the session.

@@ -11,7 +11,8 @@ use super::session::Session;
 use crate::error::Unsound;
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
-use crate::primitives::ed25519::{Ed25519KeyPair, Ed25519PublicKey, Ed25519Signature};
+use crate::primitives::ed25519::{Ed25519PublicKey, Ed25519Signature};
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::random::{RandomError, TryCryptoRng};
 
 /// The two public keys that name a device, published in its `device_keys`.

@@ -65,7 +65,7 @@ impl FallbackKeys {
         self.previous.take().map(|key| key.stored.public())
     }
 
-    pub(super) fn find(&self, key: &Curve25519PublicKey) -> Option<&FallbackKey> {
+    pub(crate) fn find(&self, key: &Curve25519PublicKey) -> Option<&FallbackKey> {
         [&self.current, &self.previous].into_iter().flatten().find(|held| held.stored.is(key))
     }
 

@@ -181,7 +181,7 @@ impl OneTimeKeys {
         self.keys.iter().find(|stored| stored.is(key))
     }
 
-    pub(super) fn remove(&mut self, key: &Curve25519PublicKey) -> Option<KeyId> {
+    pub(crate) fn remove(&mut self, key: &Curve25519PublicKey) -> Option<KeyId> {
         let place = self.keys.iter().position(|stored| stored.is(key))?;
         Some(self.keys.remove(place).id)
     }

@@ -40,7 +40,7 @@ use crate::olm::fallback_key::{FallbackKey, FallbackKeys};
 use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
 use crate::primitives::chacha20_poly1305::{self as cipher, NONCE_LENGTH};
 use crate::primitives::curve25519::Curve25519KeyPair;
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::random::{RandomError, TryCryptoRng};
 use crate::secret::Secret;
 
@@ -165,7 +165,7 @@ pub fn rehydrate(ciphertext: &str, nonce: &str, key: &[u8; 32]) -> Result<Accoun
 
 struct Contents<'a> {
     account: &'a Account,
-    seed: Secret<32>,
+    seed: &'a Secret<32>,
 }
 
 impl Record for Contents<'_> {
@@ -190,7 +190,7 @@ fn read(contents: &mut Reader<'_>) -> Result<Account, RehydrateError> {
         return Err(RehydrateError::UnsupportedVersion(version));
     }
     let identity_key = read_pair(contents)?;
-    let signing_key = Ed25519KeyPair::from_seed(&Secret::copy_of(contents.array()?));
+    let signing_key = Ed25519KeyPair::from_seed(Secret::copy_of(contents.array()?));
     let mut key_ids = KeyIds { last_used: 0 };
     let mut read_key = |contents: &mut Reader<'_>| {
         key_ids.last_used = key_ids.last_used.checked_add(1).ok_or(Unsound)?;

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use crate::primitives::ed25519::{Ed25519KeyPair, Ed25519PublicKey, Ed25519Signature};
+use crate::primitives::ed25519::{Ed25519PublicKey, Ed25519Signature};
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::random::{self, RandomError, TryCryptoRng};
 use crate::secret::Secret;
 
@@ -38,7 +39,7 @@ impl PkSigning {
     }
 
     fn of_seed(seed: Secret<32>) -> Self {
-        Self { key: Ed25519KeyPair::from_seed(&seed), seed }
+        Self { key: Ed25519KeyPair::from_seed(seed.duplicate()), seed }
     }
 
     /// The seed, 32 bytes.

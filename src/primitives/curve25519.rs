@@ -2,9 +2,7 @@
 
 use core::fmt;
 
-use x25519_dalek::{PublicKey, StaticSecret};
-
-use super::KeyError;
+use super::{KeyError, curve};
 use crate::encoding::text_form::text_form;
 use crate::random::{self, RandomError, TryCryptoRng};
 use crate::secret::Secret;
@@ -104,8 +102,7 @@ impl Curve25519KeyPair {
 
     /// The pair of 32 secret bytes.
     pub(crate) fn from_secret(secret: Secret<32>) -> Self {
-        let public = PublicKey::from(&StaticSecret::from(*secret.expose()));
-        let public = Curve25519PublicKey(public.to_bytes());
+        let public = Curve25519PublicKey(curve::x25519_public_key(secret.expose()));
         Self { secret, public }
     }
 
@@ -116,19 +113,16 @@ impl Curve25519KeyPair {
     /// X25519 of our secret and their key, into `out`.
     ///
     /// An all-zero result, which only keys of small order give, is refused in constant time.
-    #[expect(clippy::disallowed_methods, reason = "the only Diffie-Hellman of the library")]
     pub(crate) fn dh_into(
         &self,
         theirs: &Curve25519PublicKey,
         out: &mut [u8; 32],
     ) -> Result<(), NonContributory> {
-        let secret = StaticSecret::from(*self.secret.expose());
-        let shared = secret.diffie_hellman(&PublicKey::from(theirs.0));
-        if !shared.was_contributory() {
-            return Err(NonContributory);
+        if curve::x25519(self.secret.expose(), &theirs.0, out) {
+            Ok(())
+        } else {
+            Err(NonContributory)
         }
-        out.copy_from_slice(shared.as_bytes());
-        Ok(())
     }
 
     /// X25519 of our secret and their key. See [`Self::dh_into`].

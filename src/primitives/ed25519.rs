@@ -15,18 +15,10 @@
 //! `k` is SHA-512 of `R`, `A` and the message, of their bytes as they came, reduced modulo `L`
 //! before it is multiplied; where `A` has a torsion component, the reduction shows.
 
-use alloc::boxed::Box;
-use core::fmt;
-
-use ed25519_dalek::hazmat::{ExpandedSecretKey, raw_sign};
-use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
-use sha2::{Digest as _, Sha512};
-
 use super::KeyError;
+use super::ed25519_verifier::Verifier;
 use crate::encoding::text_form::text_form;
 use crate::error::{CodedError, ErrorCode};
-use crate::random::{self, RandomError, TryCryptoRng};
-use crate::secret::Secret;
 
 /// An Ed25519 public key: 32 bytes, 43 characters of unpadded base64.
 ///
@@ -42,7 +34,7 @@ impl Ed25519PublicKey {
     /// [`KeyError::InvalidEd25519Key`] if the bytes are not the canonical encoding of a curve
     /// point, or the point has small order (such a "key" verifies signatures nobody made).
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        Self(*bytes).decode().map(|_| Self(*bytes))
+        Verifier::from_bytes(bytes).map(|verifier| *verifier.key())
     }
 
     /// The 32 bytes.
@@ -56,27 +48,26 @@ impl Ed25519PublicKey {
     /// # Errors
     ///
     /// [`SignatureError`] if the signature is not this key's over exactly these bytes.
-    #[expect(clippy::disallowed_methods, reason = "the only signature verification of the library")]
     pub fn verify(
         &self,
         message: &[u8],
         signature: &Ed25519Signature,
     ) -> Result<(), SignatureError> {
-        let key = self.decode().map_err(|_| SignatureError)?;
-        key.verify_strict(message, &Signature::from_bytes(&signature.0)).map_err(|_| SignatureError)
+        let verifier = Verifier::from_bytes(&self.0);
+        verifier.map_err(|_| SignatureError)?.verify(message, signature)
     }
 
-    fn decode(&self) -> Result<VerifyingKey, KeyError> {
-        let key = VerifyingKey::from_bytes(&self.0).map_err(|_| KeyError::InvalidEd25519Key)?;
-        if self.is_reduced() && !key.is_weak() { Ok(key) } else { Err(KeyError::InvalidEd25519Key) }
+    /// A key that is known to be one: decoded, or made from a secret.
+    pub(super) const fn decoded(bytes: [u8; 32]) -> Self {
+        Self(bytes)
     }
 
     /// Whether y is below 2^255 - 19. Of the points that are not of small order this makes the
     /// encoding the canonical one: the sign of x has two encodings only where x is zero, which is
     /// at the points of order 1 and 2. Encoding the point again would say the same, at the cost of
     /// an inversion.
-    fn is_reduced(&self) -> bool {
-        let [lowest, middle @ .., highest] = &self.0;
+    pub(super) fn is_reduced_encoding(encoding: &[u8; 32]) -> bool {
+        let [lowest, middle @ .., highest] = encoding;
         *lowest < 0xED || middle.iter().any(|byte| *byte != 0xFF) || highest & 0x7F != 0x7F
     }
 }
@@ -102,6 +93,15 @@ impl Ed25519Signature {
         &self.0
     }
 
+    /// `R` and `S`.
+    pub(super) fn halves(&self) -> (&[u8; 32], &[u8; 32]) {
+        let (halves, _) = self.0.as_chunks();
+        match halves {
+            [r, s] => (r, s),
+            _ => (&[0; 32], &[0; 32]),
+        }
+    }
+
     /// Any 64 bytes can be held; the `Result` serves the shared text form.
     fn from_bytes(bytes: &[u8; 64]) -> Result<Self, KeyError> {
         Ok(Self(*bytes))
@@ -118,96 +118,5 @@ pub struct SignatureError;
 impl CodedError for SignatureError {
     fn code(&self) -> ErrorCode {
         ErrorCode::AuthenticationFailed
-    }
-}
-
-/// The two forms in which the secret half exists.
-enum SigningSecret {
-    /// The 32-byte seed of RFC 8032, with the public key beside it.
-    Seed(Box<SigningKey>),
-    /// What a seed expands to, as libolm stores it: the seed itself is not known.
-    Expanded(Box<ExpandedKey>),
-}
-
-/// `SHA-512(seed)` with the first half clamped, and the public key that it gives.
-struct ExpandedKey {
-    secret: Secret<64>,
-    public: VerifyingKey,
-}
-
-/// An Ed25519 key pair.
-pub(crate) struct Ed25519KeyPair(SigningSecret);
-
-impl Ed25519KeyPair {
-    /// Draws a seed of 32 bytes for a new pair.
-    pub(crate) fn generate<R: TryCryptoRng + ?Sized>(rng: &mut R) -> Result<Self, RandomError> {
-        random::secret(rng).map(|seed| Self::from_seed(&seed))
-    }
-
-    /// The pair of a seed.
-    pub(crate) fn from_seed(seed: &Secret<32>) -> Self {
-        Self(SigningSecret::Seed(Box::new(SigningKey::from_bytes(seed.expose()))))
-    }
-
-    /// The pair of an expanded secret; its first half is clamped if it is not.
-    ///
-    /// The public key is always derived here, never taken from outside: signing under another
-    /// public key than the secret's own gives the secret away.
-    pub(crate) fn from_expanded(secret: &Secret<64>) -> Self {
-        let clamped = clamp(secret);
-        let public = VerifyingKey::from(&ExpandedSecretKey::from_bytes(clamped.expose()));
-        Self(SigningSecret::Expanded(Box::new(ExpandedKey { secret: clamped, public })))
-    }
-
-    pub(crate) fn public(&self) -> Ed25519PublicKey {
-        Ed25519PublicKey(match &self.0 {
-            SigningSecret::Seed(key) => key.verifying_key().to_bytes(),
-            SigningSecret::Expanded(key) => key.public.to_bytes(),
-        })
-    }
-
-    /// Signs `message`; deterministic.
-    pub(crate) fn sign(&self, message: &[u8]) -> Ed25519Signature {
-        let signature = match &self.0 {
-            SigningSecret::Seed(key) => key.sign(message),
-            SigningSecret::Expanded(key) => {
-                let secret = ExpandedSecretKey::from_bytes(key.secret.expose());
-                raw_sign::<Sha512>(&secret, message, &key.public)
-            }
-        };
-        Ed25519Signature(signature.to_bytes())
-    }
-
-    /// The seed, unless the pair came from an expanded secret.
-    pub(crate) fn seed(&self) -> Option<Secret<32>> {
-        match &self.0 {
-            SigningSecret::Seed(key) => Some(Secret::copy_of(key.as_bytes())),
-            SigningSecret::Expanded(_) => None,
-        }
-    }
-
-    /// The expanded secret, with its first half clamped.
-    pub(crate) fn expanded(&self) -> Secret<64> {
-        match &self.0 {
-            SigningSecret::Seed(key) => clamp(&Secret::fill_with(|out| {
-                Sha512::new_with_prefix(key.as_bytes()).finalize_into(out.into());
-            })),
-            SigningSecret::Expanded(key) => key.secret.duplicate(),
-        }
-    }
-}
-
-/// RFC 8032 section 5.1.5: three low bits and the top bit cleared, the bit below it set.
-fn clamp(secret: &Secret<64>) -> Secret<64> {
-    Secret::fill_with(|out| {
-        *out = *secret.expose();
-        out[0] &= 0xF8;
-        out[31] = out[31] & 0x3F | 0x40;
-    })
-}
-
-impl fmt::Debug for Ed25519KeyPair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Ed25519KeyPair({}, secret redacted)", self.public())
     }
 }

@@ -11,15 +11,12 @@
 //! | `MATRIX_QR_CODE_LOGIN_…` | one DH result, SHA-512 | keys and check code of an ECIES channel |
 
 use hkdf::Hkdf;
-use hmac::digest::FixedOutput as _;
-use hmac::{Hmac, KeyInit as _, Mac as _};
+#[cfg(feature = "matrix")]
+use hmac::Hmac;
 use sha2::{Digest as _, Sha256, Sha512};
-use zeroize::Zeroizing;
 
-use crate::secret::Secret;
-
-/// The block size of SHA-256 in bytes: HMAC keys up to this length are used as they are.
-const BLOCK: usize = 64;
+use super::hmac_sha256::HmacSha256;
+use crate::secret::{Scratch, Secret};
 
 /// SHA-256 of the concatenated parts.
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
@@ -48,30 +45,19 @@ impl Sha256Stream {
 
 /// HMAC-SHA-256 of `data` under a key of any length.
 pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> Secret<32> {
-    Secret::fill_with(|out| {
-        let mut mac = Hmac::<Sha256>::new((&*key_block(key)).into());
-        mac.update(data);
-        mac.finalize_into(out.into());
-    })
+    Secret::fill_with(|out| hmac_sha256_into(key, data, out))
 }
 
-/// RFC 2104: a short key is padded with zeros to the block size, a longer one hashed first.
-fn key_block(key: &[u8]) -> Zeroizing<[u8; BLOCK]> {
-    let mut block = Zeroizing::new([0; BLOCK]);
-    if key.len() <= BLOCK {
-        for (to, from) in block.iter_mut().zip(key) {
-            *to = *from;
-        }
-    } else {
-        let digest = Zeroizing::new(sha256(&[key]));
-        for (to, from) in block.iter_mut().zip(digest.iter()) {
-            *to = *from;
-        }
-    }
-    block
+/// [`hmac_sha256`] into `out`.
+pub(crate) fn hmac_sha256_into(key: &[u8], data: &[u8], out: &mut [u8; 32]) {
+    HmacSha256::new(key).tag_into(&[data], out);
 }
 
-/// HKDF-SHA-256 with an output of fixed length. No salt means 32 zero bytes (RFC 5869).
+/// More than 255 blocks, 8160 bytes, were asked for; nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooLong;
+
+/// HKDF-SHA-256 (RFC 5869) with an output of fixed length. No salt means 32 zero bytes.
 pub(crate) fn hkdf_sha256<const N: usize>(
     salt: Option<&[u8]>,
     input_key: &[u8],
@@ -79,14 +65,10 @@ pub(crate) fn hkdf_sha256<const N: usize>(
 ) -> Secret<N> {
     const { assert!(N <= 255 * 32, "HKDF gives at most 255 blocks") };
     Secret::fill_with(|out| {
-        let expanded = Hkdf::<Sha256>::new(salt, input_key).expand(info, out);
+        let expanded = hkdf_sha256_into(salt, input_key, info, out);
         debug_assert!(expanded.is_ok(), "the length is checked at compile time");
     })
 }
-
-/// More than 255 blocks, 8160 bytes, were asked for; nothing was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TooLong;
 
 /// HKDF-SHA-256 with an output as long as `out`, which may be any length up to 8160 bytes.
 pub(crate) fn hkdf_sha256_into(
@@ -95,7 +77,30 @@ pub(crate) fn hkdf_sha256_into(
     info: &[u8],
     out: &mut [u8],
 ) -> Result<(), TooLong> {
-    Hkdf::<Sha256>::new(salt, input_key).expand(info, out).map_err(|_| TooLong)
+    let salted = salt.map_or_else(HmacSha256::without_salt, HmacSha256::new);
+    let mut pseudorandom_key = Scratch([0; 32]);
+    salted.tag_into(&[input_key], &mut pseudorandom_key.0);
+    expand(&pseudorandom_key.0, info, out)
+}
+
+/// RFC 5869 section 2.3: `T(i) = HMAC(PRK, T(i-1) || info || i)`, counted from 1.
+fn expand(pseudorandom_key: &[u8; 32], info: &[u8], out: &mut [u8]) -> Result<(), TooLong> {
+    if out.len() > 255 * 32 {
+        return Err(TooLong);
+    }
+    let key = HmacSha256::new(pseudorandom_key);
+    let mut block = Scratch([0; 32]);
+    let mut previous_length = 0;
+    for (counter, piece) in (1u8..=255).zip(out.chunks_mut(32)) {
+        let previous = block.clone();
+        let before = previous.0.get(..previous_length).unwrap_or_default();
+        key.tag_into(&[before, info, &[counter]], &mut block.0);
+        for (to, from) in piece.iter_mut().zip(block.0.iter()) {
+            *to = *from;
+        }
+        previous_length = block.0.len();
+    }
+    Ok(())
 }
 
 /// HKDF-SHA-512 without salt, with an output of fixed length.
@@ -132,9 +137,8 @@ pub(crate) fn hkdf_expand_sha256<const N: usize>(
 ) -> Secret<N> {
     const { assert!(N <= 255 * 32, "HKDF gives at most 255 blocks") };
     Secret::fill_with(|out| {
-        let expanded = Hkdf::<Sha256>::from_prk(pseudorandom_key.expose())
-            .map(|pseudorandom_key| pseudorandom_key.expand(info, out));
-        debug_assert!(matches!(expanded, Ok(Ok(()))), "both lengths are fixed");
+        let expanded = expand(pseudorandom_key.expose(), info, out);
+        debug_assert!(expanded.is_ok(), "the length is checked at compile time");
     })
 }
 
@@ -145,7 +149,12 @@ pub(crate) fn hkdf_sha256_pair(
     info: &[u8],
 ) -> (Secret<32>, Secret<32>) {
     let both = hkdf_sha256::<64>(salt, input_key, info);
-    let bytes: &hmac::digest::array::Array<u8, sha2::digest::consts::U64> = both.expose().into();
-    let (first, second) = bytes.split_ref::<sha2::digest::consts::U32>();
-    (Secret::copy_of(first.into()), Secret::copy_of(second.into()))
+    let half = |place: usize| {
+        Secret::fill_with(|out| {
+            for (to, from) in out.iter_mut().zip(both.expose().iter().skip(place)) {
+                *to = *from;
+            }
+        })
+    };
+    (half(0), half(32))
 }

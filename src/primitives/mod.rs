@@ -1,15 +1,28 @@
-//! The only users of dalek and RustCrypto. Everything else in the library reaches a primitive
-//! through one function here: one Diffie-Hellman, one signature verification, one cipher.
+//! The only users of dalek, RustCrypto and graviola. Everything else in the library reaches a
+//! primitive through one function here: one Diffie-Hellman, one signature verification, one cipher.
+//!
+//! ```text
+//! curve25519   ed25519_key_pair ──► curve: assembly or portable
+//! ed25519 ──► ed25519_verifier ──► ed25519_table, ed25519_batch
+//! ```
 
 pub(crate) mod aes_cbc_hmac;
 #[cfg(feature = "matrix")]
 pub(crate) mod aes_ctr;
+#[cfg(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod assembly;
 pub(crate) mod chacha20_poly1305;
 pub(crate) mod curve25519;
 pub(crate) mod ed25519;
+mod ed25519_batch;
+pub(crate) mod ed25519_key_pair;
+mod ed25519_table;
+pub(crate) mod ed25519_verifier;
+mod hmac_sha256;
 pub(crate) mod hpke;
 pub(crate) mod kdf;
 pub(crate) mod ordered_aead;
+mod portable;
 pub(crate) mod xchacha20_poly1305;
 
 #[cfg(test)]
@@ -18,6 +31,11 @@ mod ed25519_accept_set_tests;
 mod vector_tests;
 #[cfg(test)]
 mod wycheproof_tests;
+
+#[cfg(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64")))]
+use assembly as curve;
+#[cfg(not(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+use portable as curve;
 
 use crate::encoding::base64::Base64Error;
 use crate::error::{CodedError, ErrorCode};

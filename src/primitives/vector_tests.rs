@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::aes_cbc_hmac::{CipherKeys, MacLength};
 use super::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
-use super::ed25519::Ed25519KeyPair;
+use super::ed25519_key_pair::Ed25519KeyPair;
 use super::kdf::{hkdf_sha256, hmac_sha256};
 use crate::encoding::base64;
 use crate::secret::Secret;
@@ -94,7 +94,7 @@ fn sealing() {
 #[test]
 fn signing() {
     for case in cases("ed25519-sign") {
-        let pair = Ed25519KeyPair::from_seed(&Secret::copy_of(&array(&case, "seed")));
+        let pair = Ed25519KeyPair::from_seed(Secret::copy_of(&array(&case, "seed")));
         assert_eq!(pair.public().as_bytes(), &array(&case, "public"), "{case}");
         let message = unhex(&case, "message");
         let signature = pair.sign(&message);

@@ -127,11 +127,7 @@ impl OlmSession {
         }
         let (ours, chain) = self.sender.as_mut().unwrap();
         let (message_key, index) = chain.next_message_key();
-        let keys = CipherKeys::derive(&message_key, "OLM_KEYS");
-        let (ratchet_key, index) = (wire::bytes(1, &ours.public), wire::number(2, index));
-        let ciphertext = wire::bytes(4, &keys.encrypt(plaintext));
-        let mut message = [vec![version(self.mac_length)], ratchet_key, index, ciphertext].concat();
-        message.extend(keys.mac(&message, self.mac_length));
+        let message = seal(self.mac_length, &ours.public, index, &message_key, plaintext);
         if self.received {
             return (1, message);
         }
@@ -167,6 +163,25 @@ impl OlmSession {
         CipherKeys::derive(&message_key, "OLM_KEYS").open(body, mac, &ciphertext)
     }
 
+    /// The MAC that the other side would put behind `body`, whatever `body` says: for tests that ask what an authentic
+    /// but odd message does. None if there is no message key for it.
+    pub fn mac_for(&self, body: &[u8]) -> Option<Vec<u8>> {
+        let (ratchet_key, index) = read_place(self.mac_length, body)?;
+        let message_key = self.clone().message_key(ratchet_key, index)?;
+        Some(CipherKeys::derive(&message_key, "OLM_KEYS").mac(body, self.mac_length))
+    }
+
+    /// Every T of theirs, oldest first.
+    pub fn their_ratchet_keys(&self) -> Vec<Key> {
+        self.receivers.iter().map(|(theirs, _)| *theirs).collect()
+    }
+
+    /// The normal message that the other side would send us under `theirs`; None if there is no message key for it.
+    pub fn message_to_us(&self, theirs: Key, index: u32, plaintext: &[u8]) -> Option<Vec<u8>> {
+        let message_key = self.clone().message_key(theirs, index)?;
+        Some(seal(self.mac_length, &theirs, index, &message_key, plaintext))
+    }
+
     /// M for (T, index): kept from before, or reached by turning T's chain, keeping what is passed on the way. An
     /// unknown T_i is an answer to our T_{i-1}: it turns the root, starts a chain and ends ours.
     fn message_key(&mut self, theirs: Key, index: u32) -> Option<Key> {
@@ -194,6 +209,22 @@ impl OlmSession {
     }
 }
 
+/// version || 1: T || 2: index || 4: ciphertext || MAC
+fn seal(
+    mac_length: usize,
+    public: &Key,
+    index: u32,
+    message_key: &Key,
+    plaintext: &[u8],
+) -> Vec<u8> {
+    let keys = CipherKeys::derive(message_key, "OLM_KEYS");
+    let (ratchet_key, index) = (wire::bytes(1, public), wire::number(2, index));
+    let ciphertext = wire::bytes(4, &keys.encrypt(plaintext));
+    let mut message = [vec![version(mac_length)], ratchet_key, index, ciphertext].concat();
+    message.extend(keys.mac(&message, mac_length));
+    message
+}
+
 /// 03 || 1: O_B || 2: E_A || 3: I_A || 4: normal, as ([I_A, E_A, O_B], normal). No MAC covers it, so no other field.
 fn read_pre_key(message: &[u8]) -> Option<([Key; 3], Vec<u8>)> {
     let fields = wire::read(3, message).filter(|fields| fields.len() == 4)?;
@@ -203,7 +234,13 @@ fn read_pre_key(message: &[u8]) -> Option<([Key; 3], Vec<u8>)> {
 
 /// version || 1: T || 2: index || 4: ciphertext, without the MAC.
 fn read_normal(mac_length: usize, body: &[u8]) -> Option<(Key, u32, Vec<u8>)> {
+    let (ratchet_key, index) = read_place(mac_length, body)?;
     let fields = wire::read(version(mac_length), body)?;
-    let (ratchet_key, index) = (wire::read_key(&fields, 1)?, wire::read_index(&fields, 2)?);
     Some((ratchet_key, index, wire::read_bytes(&fields, 4)?.to_vec()))
+}
+
+/// version || 1: T || 2: index || whatever: where in the conversation a message stands.
+pub fn read_place(mac_length: usize, body: &[u8]) -> Option<(Key, u32)> {
+    let fields = wire::read(version(mac_length), body)?;
+    Some((wire::read_key(&fields, 1)?, wire::read_index(&fields, 2)?))
 }

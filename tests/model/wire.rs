@@ -30,7 +30,7 @@ pub fn bytes(field: u64, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The fields of `message`, in any order. None if the version is another one, a varint is longer than it needs to be,
-/// a field comes twice, a wire type is neither 0 nor 2, or a value is cut short.
+/// a field comes twice or has the number 0, a wire type is neither 0 nor 2, or a value is cut short.
 pub fn read(version: u8, message: &[u8]) -> Option<Fields> {
     let mut rest = message.strip_prefix(&[version])?;
     let mut fields = Fields::new();
@@ -42,7 +42,7 @@ pub fn read(version: u8, message: &[u8]) -> Option<Fields> {
             2 => Value::Bytes(rest.split_off(..usize::try_from(number).ok()?)?.to_vec()),
             _ => return None,
         };
-        if fields.insert(tag / 8, value).is_some() {
+        if tag / 8 == 0 || fields.insert(tag / 8, value).is_some() {
             return None;
         }
     }

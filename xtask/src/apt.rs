@@ -44,6 +44,16 @@ pub(crate) const MAVEN: Package = Package { name: "maven", file: "bin/mvn" };
 /// Virtual environments, which Debian keeps out of its Python. Asked for only when making one has failed, so no file
 /// says that they are there.
 pub(crate) const PYTHON_VENV: Package = Package { name: "python3-venv", file: "" };
+/// The headers of Python, for modules that are written in C.
+pub(crate) const PYTHON_DEV: Package = Package { name: "python3-dev", file: "" };
+/// A desktop client on libolm.
+pub(crate) const NHEKO: Package = Package { name: "nheko", file: "bin/nheko" };
+/// A screen that nobody sees.
+pub(crate) const XVFB: Package = Package { name: "xvfb", file: "bin/Xvfb" };
+/// Moves the mouse and presses keys.
+pub(crate) const XDOTOOL: Package = Package { name: "xdotool", file: "bin/xdotool" };
+/// Takes pictures of the screen.
+pub(crate) const IMAGEMAGICK: Package = Package { name: "imagemagick", file: "bin/import" };
 /// The linker for WebAssembly.
 pub(crate) const LLD: Package = Package { name: "lld", file: "bin/wasm-ld" };
 /// The browser that the JavaScript package is tested in.

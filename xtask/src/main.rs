@@ -3,14 +3,22 @@
 //! ```text
 //! cargo xtask setup            install what the suites need
 //! cargo xtask test [SUITE…]    every test suite, or the named ones
+//! cargo xtask interop [PROGRAM…] other people's programs, moved onto olmec; takes long
 //! cargo xtask lint [STEP…]     formatting, clippy, documentation, the rules of the source
 //! cargo xtask bench [NAME…]    times of olmec, vodozemac and libolm, side by side
 //! cargo xtask c --prefix DIR   build and install the C library
+//! cargo xtask libolm           build and install the drop-in libolm.so.3
+//! cargo xtask libolm-diff      random calls to the drop-in and to libolm, side by side
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
+//! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
+//! cargo xtask fuzz             fuzz every target, with AddressSanitizer, and log it
+//! cargo xtask constant-time    nothing depends on secrets: valgrind and statistics
+//! cargo xtask mutants          small changes to the library that tests must notice; takes long
+//! cargo xtask assurance        what takes too long for every change
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
@@ -23,15 +31,24 @@ use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 
 mod apt;
+mod assurance;
 mod bench;
 mod binding_calls;
 mod c;
+mod callgrind;
+mod constant_time;
 mod constants;
 mod cross;
+mod fuzz;
 mod generator;
+mod interop;
 mod job;
+mod libolm;
 mod lint;
+mod native_library;
 mod npm;
+mod python_olm;
+mod realworld;
 mod report;
 mod run;
 mod setup;
@@ -39,6 +56,7 @@ mod sources;
 mod suites;
 mod toolchain;
 mod vectors;
+mod venv;
 mod wasm;
 
 /// The developer tool of olmec.
@@ -63,6 +81,12 @@ enum Command {
         #[arg(long, conflicts_with = "suites")]
         swift: bool,
     },
+    /// Move other people's programs onto olmec, and see them talk to themselves as they were.
+    Interop {
+        /// Programs to move; all of them when none is named.
+        #[arg(value_name = "PROGRAM", value_parser = PossibleValuesParser::new(job::names(interop::ALL)))]
+        programs: Vec<String>,
+    },
     /// Check formatting, clippy, documentation and the rules of the source.
     Lint {
         /// Steps to run; all of them when none is named.
@@ -77,17 +101,25 @@ enum Command {
         #[arg(long)]
         prefix: PathBuf,
     },
+    /// Build the drop-in library, and install it as Debian's libolm3 and libolm-dev are.
+    Libolm(libolm::Arguments),
+    /// Make random calls to the drop-in and to Debian's libolm, and stop at a difference that
+    /// docs/libolm-differences.md does not explain.
+    LibolmDiff {
+        /// How many calls.
+        #[arg(long, default_value_t = 1_000_000)]
+        calls: u32,
+        /// The choices of an earlier run.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Build the library for the package of a language, and make the sources that belong to it.
     Sources {
         /// The language.
         language: sources::Language,
     },
     /// Make the JavaScript package in target/npm/olmec.
-    Wasm {
-        /// Only these parts of the library, such as `sas,pk`; all of them when none is named.
-        #[arg(long, value_name = "LIST")]
-        features: Option<String>,
-    },
+    Wasm(wasm::Arguments),
     /// Make the JavaScript package and serve the demo page on this machine.
     Demo,
     /// Time the JavaScript package beside npm's, and show the sizes.
@@ -96,11 +128,28 @@ enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
+    Realworld(realworld::Arguments),
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
         #[arg(long)]
         write: bool,
+    },
+    /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
+    Fuzz(fuzz::Arguments),
+    /// Check what takes too long for every change: supply, constant-time, a little fuzzing.
+    Assurance {
+        /// Parts to run; all of them when none is named.
+        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]
+        parts: Vec<String>,
+    },
+    /// Show under valgrind, and by statistics, that nothing depends on secrets.
+    ConstantTime(constant_time::Arguments),
+    /// Change the library in many small ways and see a test fail each time; takes hours.
+    Mutants {
+        /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
+        files: Vec<String>,
     },
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
@@ -116,18 +165,25 @@ fn main() -> ExitCode {
         Command::Setup => job::run_all(&job::select(setup::ALL, &[])),
         Command::Test { swift: true, .. } => job::run_all(&[&suites::swift::WITH_COMPILER]),
         Command::Test { suites, swift: false } => job::run_all(&job::select(suites::ALL, &suites)),
+        Command::Interop { programs } => job::run_all(&job::select(interop::ALL, &programs)),
         Command::Lint { steps } => job::run_all(&job::select(lint::ALL, &steps)),
         Command::Bench(arguments) => bench::run(&arguments),
-        Command::Wasm { features } => {
-            let features = features.as_deref().map_or(wasm::Features::All, wasm::Features::Only);
-            exit(wasm::package(&features).map(|folder| println!("{}", folder.display())))
+        Command::Wasm(arguments) => {
+            exit(wasm::package(&arguments).map(|folder| println!("{}", folder.display())))
         }
         Command::Demo => exit(wasm::demo()),
         Command::BenchWasm { write } => exit(wasm::bench(write)),
+        Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
+        Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
+        Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),
+        Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
+        Command::Assurance { parts } => job::run_all(&job::select(assurance::ALL, &parts)),
+        Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
+        Command::Mutants { files } => exit(assurance::mutants(&files)),
         Command::Conformance => exit(vectors::conformance()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }

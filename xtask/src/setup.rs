@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::apt::{
-    self, CHROMIUM, CLANG, CMAKE, EMOJI, GCC, GXX, JDK, LIBOLM, LLD, MAVEN, PKG_CONFIG,
+    self, CHROMIUM, CLANG, CMAKE, EMOJI, GCC, GXX, JDK, LIBOLM, LLD, MAVEN, PKG_CONFIG, PYTHON_DEV,
     PYTHON_VENV, RUST_WEB_SRC, RUSTC_WEB, VALGRIND,
 };
 use crate::cross::WASM;
@@ -35,9 +35,9 @@ pub(crate) const ALL: &[Job] = &[
     },
     Job {
         name: "languages",
-        about: "Java, Maven, Python's virtual environments and a C compiler, for the packages",
+        about: "Java, Maven, Python's virtual environments and headers, and a C compiler, for the packages",
         when_missing: WhenMissing::FailInCi,
-        run: || apt::ensure(&[JDK, MAVEN, PYTHON_VENV, CLANG]),
+        run: || apt::ensure(&[JDK, MAVEN, PYTHON_VENV, PYTHON_DEV, CLANG]),
     },
     Job {
         name: "no_std",

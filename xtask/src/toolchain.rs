@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::run::Cmd;
+use anyhow::{Context, Result};
+
+use crate::job::Missing;
+use crate::run::{Cmd, cargo};
 
 /// The version of a Rust compiler, as far as features depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,15 +41,31 @@ impl fmt::Display for Version {
     }
 }
 
+/// `cargo` of the compiler that the workspace declares, with these arguments.
+pub(crate) fn declared(arguments: &str) -> Result<Cmd> {
+    let declared = Version::declared().context("the workspace declares no rust-version")?;
+    if Version::of("rustc") == Some(declared) {
+        return Ok(cargo(arguments));
+    }
+    let toolchain = installed(declared).ok_or_else(|| {
+        Missing(format!(
+            "Rust {declared} is not installed. To install: rustup toolchain install {declared}"
+        ))
+    })?;
+    let cargo = Cmd::new("cargo").args([format!("+{toolchain}").as_str()]);
+    Ok(cargo.args(arguments.split(' ')))
+}
+
 /// The name of an installed rustup toolchain of that version.
-pub(crate) fn installed(version: Version) -> Option<String> {
+fn installed(version: Version) -> Option<String> {
     find_toolchain(&Cmd::new("rustup").args(["toolchain", "list"]).output()?, version)
 }
 
-/// Whether rustup has the standard library for a target, in the active toolchain.
+/// Whether the active compiler has a standard library for a target, from rustup or whoever else.
 pub(crate) fn has_target(target: &str) -> bool {
-    let list = Cmd::new("rustup").args(["target", "list", "--installed"]).output();
-    list.is_some_and(|list| list.lines().any(|line| line.trim() == target))
+    let folder = Cmd::new("rustc").args(["--print", "target-libdir", "--target", target]).output();
+    let files = folder.and_then(|folder| std::fs::read_dir(folder.trim()).ok());
+    files.is_some_and(|mut files| files.next().is_some())
 }
 
 /// The first toolchain of that version in the output of `rustup toolchain list`.
@@ -82,6 +101,14 @@ mod tests {
     #[test]
     fn the_workspace_declares_a_version() {
         assert!(Version::declared() >= Version::parse("1.85"));
+    }
+
+    #[test]
+    fn the_machine_itself_has_a_standard_library_and_a_target_that_nobody_knows_has_none() {
+        let about = Cmd::new("rustc").args(["-vV"]).output().unwrap();
+        let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+        assert!(has_target(host));
+        assert!(!has_target("no-such-target"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::cross::{StandardLibrary, WASM, build_for};
+use crate::cross::{self, WASM};
 use crate::generator::Generator;
 use crate::npm::{self, Node};
 use crate::run::{Cmd, cargo, root, target_dir};
@@ -32,20 +32,58 @@ const INSTRUCTIONS: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Which parts of the library the package has.
-pub(crate) enum Features<'a> {
-    /// All of them.
-    All,
-    /// Those of this comma-separated list, beside the two ratchets.
-    Only(&'a str),
+/// What is made, and how.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct Arguments {
+    /// Only these parts of the library, such as `sas,pk`, beside the two ratchets; all of them when
+    /// none is named.
+    #[arg(long, value_name = "LIST")]
+    pub(crate) features: Option<String>,
+    /// The smallest module rather than a fast one.
+    #[arg(long)]
+    pub(crate) small: bool,
+}
+
+impl Arguments {
+    /// The arguments for cargo, where the features belong to a package, or to the only one.
+    fn features(&self, package: &str) -> Vec<String> {
+        let Some(list) = &self.features else { return Vec::new() };
+        let names = names(list).map(|name| format!("{package}/{name}"));
+        let names = names.collect::<Vec<_>>().join(",");
+        ["--no-default-features", "--features", &names].map(str::to_owned).into()
+    }
+
+    /// As they are written on the command line.
+    fn shown(&self) -> String {
+        let features = self.features.as_ref().map(|list| format!("--features {list}"));
+        let small = self.small.then(|| "--small".to_owned());
+        small.into_iter().chain(features).collect::<Vec<_>>().join(" ")
+    }
+
+    fn profile(&self) -> &'static str {
+        if self.small { "wasm-small" } else { "wasm" }
+    }
+
+    /// Whether a file of the package is there only for code written for libolm, and that is left out.
+    fn leaves_out(&self, file: &str) -> bool {
+        let has_olm_compat =
+            self.features.as_ref().is_none_or(|list| names(list).any(|name| name == "olm-compat"));
+        !has_olm_compat && (file.starts_with("olm-compat") || file.starts_with("libolm"))
+    }
+}
+
+fn names(list: &str) -> impl Iterator<Item = &str> {
+    list.split([',', ' ']).filter(|name| !name.is_empty())
 }
 
 /// Makes the package, as it would be published. Returns its folder.
-pub(crate) fn package(features: &Features<'_>) -> Result<PathBuf> {
+pub(crate) fn package(arguments: &Arguments) -> Result<PathBuf> {
     let node = Node::find()?;
     npm::install(TESTS)?;
-    let Generator { program, library } = generator(features)?;
-    let module = module(features)?;
+    let features = arguments.features("olmec-uniffi");
+    let features: Vec<&str> = features.iter().map(String::as_str).collect();
+    let Generator { program, library } = Generator::build_with(&features)?;
+    let module = module(arguments)?;
     let folder = target_dir("npm").join("olmec");
     if folder.exists() {
         fs::remove_dir_all(&folder).context("cannot remove the last package")?;
@@ -57,40 +95,25 @@ pub(crate) fn package(features: &Features<'_>) -> Result<PathBuf> {
         .args([&*library])
         .run()?;
     optimise(&node, &folder)?;
-    copy(&root().join(BY_HAND), &folder)?;
+    copy(arguments, &root().join(BY_HAND), &folder)?;
     for paper in ["LICENSE", "CHANGELOG.md"] {
         fs::copy(root().join(paper), folder.join(paper)).context(paper)?;
     }
     Ok(folder)
 }
 
-/// The generator, and the library whose metadata says what the module offers.
-fn generator(features: &Features<'_>) -> Result<Generator> {
-    match features {
-        Features::All => Generator::build(),
-        Features::Only(list) => {
-            // What only JavaScript has is not in the metadata.
-            let names = list.split(',').filter(|name| *name != "olm-compat");
-            let names: Vec<_> = names.map(|name| format!("olmec-uniffi/{name}")).collect();
-            Generator::build_with(&["--no-default-features", "--features", &names.join(",")])
-        }
-    }
-}
-
 /// The WebAssembly module as the compiler leaves it.
-fn module(features: &Features<'_>) -> Result<PathBuf> {
-    let build = cargo("build --package olmec-wasm --profile wasm");
-    let build = match features {
-        Features::All => build,
-        Features::Only(list) => build.args(["--no-default-features", "--features", *list]),
-    };
-    let build = build.env("CARGO_ENCODED_RUSTFLAGS", &without_paths());
-    build_for(WASM, build, StandardLibrary::Std)?.run()?;
-    Ok(target_dir(WASM).join("wasm/olmec_wasm.wasm"))
+fn module(arguments: &Arguments) -> Result<PathBuf> {
+    let profile = arguments.profile();
+    let features = arguments.features("olmec-wasm");
+    let build = cargo("build --package olmec-wasm").args(["--profile", profile]);
+    let build = build.args(features.iter().map(String::as_str));
+    cross::module(build, without_paths())?.run()?;
+    Ok(target_dir(WASM).join(profile).join("olmec_wasm.wasm"))
 }
 
 /// Compiler flags, so that messages in the module do not name folders of this machine.
-fn without_paths() -> String {
+fn without_paths() -> Vec<String> {
     let home = |name: &str, default: &str| {
         let default = std::env::home_dir().unwrap_or_default().join(default);
         std::env::var_os(name).map_or(default, PathBuf::from)
@@ -100,8 +123,7 @@ fn without_paths() -> String {
         (home("CARGO_HOME", ".cargo"), "cargo"),
         (home("RUSTUP_HOME", ".rustup"), "rustup"),
     ];
-    let flags = folders.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
-    flags.join("\u{1f}")
+    folders.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).into()
 }
 
 /// Makes wasm-bindgen's `wasm_bg.wasm` smaller and `olmec.wasm` of it. Debian's wasm-opt writes
@@ -146,15 +168,34 @@ pub(crate) fn install(folder: &Path) -> Result<()> {
 
 /// Serves the demo page with the package, until it is stopped.
 pub(crate) fn demo() -> Result<()> {
-    let folder = package(&Features::All)?;
+    let folder = package(&Arguments::default())?;
     Node::find()?.run().args(["examples/web/serve.js", &*folder.to_string_lossy()]).run()
 }
+
+/// The packages whose sizes are shown beside the whole one's; the last is the smallest.
+const OTHERS: [(Option<&str>, bool); 4] = [
+    (None, true),
+    (Some("olm-compat,precomputed-tables"), false),
+    (Some("olm-compat"), false),
+    (Some("olm-compat"), true),
+];
 
 /// Prints rates and sizes beside npm's packages; writes them to the page, below what others wrote.
 pub(crate) fn bench(is_written: bool) -> Result<()> {
     const PAGE: &str = "docs/benchmarks.md";
-    install(&package(&Features::All)?)?;
-    let table = Node::find()?.run().args([&*format!("{TESTS}/bench.js")]).output();
+    let mut others = Vec::new();
+    for (features, small) in OTHERS {
+        let arguments = Arguments { features: features.map(str::to_owned), small };
+        let folder = package(&arguments)?;
+        let kept = folder.with_file_name(format!("olmec-{}", others.len()));
+        // What the last run left here.
+        let _ = fs::remove_dir_all(&kept);
+        fs::rename(&folder, &kept).context("cannot keep the package")?;
+        others.push(format!("`{}`={}", arguments.shown(), kept.display()));
+    }
+    install(&package(&Arguments::default())?)?;
+    let bench = Node::find()?.run().args([&*format!("{TESTS}/bench.js")]);
+    let table = bench.args(others.iter().map(String::as_str)).output();
     let table = table.context("the benchmark failed: run it in Node to see why")?;
     print!("{table}");
     if !is_written {
@@ -166,10 +207,68 @@ pub(crate) fn bench(is_written: bool) -> Result<()> {
     fs::write(&page, format!("{above}\n\n{table}")).context(PAGE)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies what is written by hand, and what it says of itself, without what is left out.
+fn copy(arguments: &Arguments, from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
         let entry = entry?;
-        fs::copy(entry.path(), to.join(entry.file_name())).context("cannot copy")?;
+        let name = entry.file_name();
+        let shown = name.to_string_lossy();
+        if arguments.leaves_out(&shown) {
+            continue;
+        }
+        if shown == "package.json" && arguments.leaves_out("olm-compat") {
+            let manifest = fs::read_to_string(entry.path()).context("package.json")?;
+            let manifest = without_entry(&manifest, "./olm-compat").context("package.json")?;
+            fs::write(to.join(&name), manifest).context("package.json")?;
+        } else {
+            fs::copy(entry.path(), to.join(&name)).context("cannot copy")?;
+        }
     }
     Ok(())
+}
+
+/// The manifest without one entry point; nothing if it has none of that name.
+fn without_entry(manifest: &str, entry: &str) -> Option<String> {
+    let start = manifest.find(&format!("    \"{entry}\": {{\n"))?;
+    let (before, rest) = manifest.split_at(start);
+    let (_, after) = rest.split_once("    },\n")?;
+    Some(format!("{before}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(features: &str) -> Arguments {
+        Arguments { features: Some(features.into()), small: false }
+    }
+
+    #[test]
+    fn features_are_those_of_the_package_that_is_built() {
+        assert!(Arguments::default().features("p").is_empty());
+        let expected = ["--no-default-features", "--features", "p/pk,p/sas"];
+        assert_eq!(only("pk, sas").features("p"), expected);
+    }
+
+    #[test]
+    fn what_only_libolms_classes_need_is_there_with_them_alone() {
+        for (arguments, is_out) in
+            [(Arguments::default(), false), (only("olm-compat"), false), (only("pk,sas"), true)]
+        {
+            for file in ["olm-compat.d.ts", "olm-compat-node.js", "libolm-slot.js"] {
+                assert_eq!(arguments.leaves_out(file), is_out, "{file}");
+            }
+            assert!(!arguments.leaves_out("index.js"));
+        }
+    }
+
+    #[test]
+    fn every_file_that_the_manifest_names_stays() {
+        let folder = root().join(BY_HAND);
+        let manifest = fs::read_to_string(folder.join("package.json")).unwrap();
+        let reduced = without_entry(&manifest, "./olm-compat").unwrap();
+        assert!(manifest.contains("olm-compat") && !reduced.contains("olm-compat"));
+        assert_eq!(manifest.lines().count() - reduced.lines().count(), 5);
+        assert_eq!(without_entry(&reduced, "./olm-compat"), None);
+    }
 }

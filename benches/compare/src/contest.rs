@@ -38,6 +38,31 @@ impl Contender {
         };
         Self { side, name, turn: Box::new(turn) }
     }
+
+    /// Does `work` on something that `prepare` makes outside the time, anew for each operation.
+    pub(crate) fn prepared<I, T>(
+        side: Side,
+        name: &'static str,
+        mut prepare: impl FnMut() -> I + 'static,
+        mut work: impl FnMut(I) -> T + 'static,
+    ) -> Self {
+        let turn = move |times| {
+            let inputs: Vec<I> = (0..times).map(|_| prepare()).collect();
+            clock::time(|| {
+                for input in inputs {
+                    black_box(work(input));
+                }
+            })
+        };
+        Self { side, name, turn: Box::new(turn) }
+    }
+
+    /// Does what belongs to the operation `count` times in a call, and counts as that many.
+    pub(crate) fn counting_as(mut self, count: u32) -> Self {
+        let mut turn = self.turn;
+        self.turn = Box::new(move |times| turn(times) / count);
+        self
+    }
 }
 
 /// How long a turn lasts at least: far more than reading the clock does, and little enough for

@@ -1,13 +1,15 @@
 //! Times what olmec, vodozemac and libolm do, side by side: `cargo xtask bench`.
 //!
 //! ```text
+//!  libraries   one face for the three
+//!     │
 //! operations   what is timed: the same work for each library, checked to give the same result
 //!     │
 //!  contest     rounds, in each of which every contender has a turn
 //!     │
 //!  figures     medians, quartiles, and how many times faster ours is
 //!     │
-//!   table      Markdown, with the machine that it was measured on
+//! table, plot  Markdown, with the machine that it was measured on; a picture
 //! ```
 //!
 //! The contenders of an operation take turns in one process, so that whatever slows the machine
@@ -19,8 +21,10 @@
 mod clock;
 mod contest;
 mod figures;
+mod libraries;
 mod machine;
 mod operations;
+mod plot;
 mod table;
 
 use std::path::PathBuf;
@@ -40,12 +44,15 @@ struct Arguments {
     /// Write the table to this file too.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
+    /// Draw the ratios into this file.
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
     /// Parts of the names of the operations; all of them when none is given.
     names: Vec<String>,
 }
 
 fn main() -> Result<()> {
-    let Arguments { rounds, write, names } = Arguments::parse();
+    let Arguments { rounds, write, plot, names } = Arguments::parse();
     let chosen = choose(operations::ALL, &names)?;
     let mut contests = Vec::new();
     for operation in chosen {
@@ -55,11 +62,13 @@ fn main() -> Result<()> {
     }
     let table = format!("{}{}", machine::description(rounds), table::table(&contests));
     print!("{table}");
+    if let Some(file) = plot {
+        std::fs::write(&file, plot::plot(&contests)).with_context(|| file.display().to_string())?;
+    }
     if let Some(file) = write {
-        // What `cargo xtask bench-wasm` has written below stays.
+        // What `olmec-sizes` and `cargo xtask bench-wasm` have written below stays.
         let before = std::fs::read_to_string(&file).unwrap_or_default();
-        let below =
-            before.find("\n## WebAssembly\n").and_then(|at| before.get(at..)).unwrap_or_default();
+        let below = before.find("\n## ").and_then(|at| before.get(at..)).unwrap_or_default();
         let page = format!("# Benchmarks\n\n{table}{below}");
         std::fs::write(&file, page).with_context(|| file.display().to_string())?;
     }
@@ -92,7 +101,7 @@ mod tests {
     fn operations_are_chosen_by_parts_of_their_names() {
         assert_eq!(chosen(&[]).unwrap().len(), operations::ALL.len());
         assert_eq!(
-            chosen(&["account-unpickle", "outbound"]).unwrap(),
+            chosen(&["account-unpickle", "outbound-group"]).unwrap(),
             ["account-unpickle", "outbound-group-pickle", "outbound-group-unpickle"]
         );
         let refused = chosen(&["account", "acount"]).unwrap_err().to_string();

@@ -1,5 +1,8 @@
 //! A device's own keys.
 
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
 use olmec::Curve25519PublicKey;
 use olmec::olm;
 #[cfg(feature = "wasm")]
@@ -22,8 +25,10 @@ pub struct Account(pub(crate) Locked<olm::Account>);
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct IdentityKeys {
     /// For encryption: `curve25519:DEVICE` in the device keys.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub curve25519: String,
     /// For signatures: `ed25519:DEVICE` in the device keys.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub ed25519: String,
 }
 
@@ -39,9 +44,10 @@ impl From<olm::IdentityKeys> for IdentityKeys {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct OneTimeKey {
     /// Its id, as in `signed_curve25519:AAAAAQ`.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "keyId"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "keyId"))]
     pub key_id: String,
     /// The key, base64.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub key: String,
 }
 
@@ -51,8 +57,10 @@ pub struct OneTimeKey {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct GeneratedKeys {
     /// The new keys.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub created: Vec<OneTimeKey>,
     /// Old keys let go because the store was full; messages that use them will be refused.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub evicted: Vec<OneTimeKey>,
 }
 

@@ -1,5 +1,9 @@
 //! Encrypted attachments.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::matrix::attachment;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

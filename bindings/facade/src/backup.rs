@@ -1,5 +1,7 @@
 //! Room keys that the server keeps, encrypted.
 
+use alloc::string::String;
+
 use olmec::matrix::backup;
 use olmec::{Curve25519PublicKey, Ed25519PublicKey};
 #[cfg(feature = "wasm")]

@@ -1,7 +1,7 @@
 //! How many objects exist, so that leaks can be seen from every language.
 
-use std::ops::Deref;
-use std::sync::atomic::{AtomicU32, Ordering};
+use core::ops::Deref;
+use core::sync::atomic::{AtomicU32, Ordering};
 
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,6 +1,9 @@
 //! Dehydrated devices (MSC3814): an account left on the server, to receive messages while no
 //! device is online.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::pickle::dehydrated_device as core;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,8 +18,10 @@ use crate::error::{OlmecError, array};
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct DehydratedDevice {
     /// The encrypted account, base64.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub ciphertext: String,
     /// The nonce it was encrypted with, base64.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub nonce: String,
 }
 

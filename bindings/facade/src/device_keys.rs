@@ -1,5 +1,7 @@
 //! What devices and users publish about themselves, and what is verified of it.
 
+use alloc::string::{String, ToString as _};
+
 use olmec::matrix::{cross_signing, device_keys};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,8 @@
 //! The channel of QR login by MSC4108.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::qr_login::{APPLICATION_PREFIX, ecies};
 use olmec::random;
 #[cfg(feature = "wasm")]

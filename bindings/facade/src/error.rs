@@ -1,5 +1,7 @@
 //! The one error of all calls.
 
+use alloc::string::{String, ToString as _};
+
 use olmec::{CodedError, ErrorCode};
 
 macro_rules! olmec_error {
@@ -152,27 +154,17 @@ impl<E: CodedError> From<E> for OlmecError {
 }
 
 /// Bytes of a fixed length, such as a key of 32.
+#[cfg(any(
+    feature = "dehydrated-device",
+    feature = "pickle",
+    feature = "pk",
+    feature = "vodozemac-pickle"
+))]
 pub(crate) fn array<const N: usize>(what: &str, bytes: &[u8]) -> Result<[u8; N], OlmecError> {
     bytes.try_into().map_err(|_| {
-        let text = format!("{what} must have {N} bytes, not {}", bytes.len());
+        let text = alloc::format!("{what} must have {N} bytes, not {}", bytes.len());
         OlmecError::WrongLength(text)
     })
-}
-
-#[cfg(feature = "wasm")]
-impl From<OlmecError> for wasm_bindgen::JsValue {
-    /// A JavaScript `Error` with the name `OlmecError`, the stable code's name as `code` and its
-    /// number as `number`.
-    fn from(error: OlmecError) -> Self {
-        let js = js_sys::Error::new(&error.to_string());
-        js.set_name("OlmecError");
-        let code = error.code();
-        let (name, number) = code.map_or(("OTHER", 0), |code| (code.name(), code.number()));
-        // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(&js, &"code".into(), &name.into());
-        let _ = js_sys::Reflect::set(&js, &"number".into(), &number.into());
-        js.into()
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! The stable codes as a table, for languages whose errors are classes.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::{ErrorClass, ErrorCode};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -29,14 +33,19 @@ pub enum ErrorKind {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct ErrorCodeInfo {
     /// Its number, from 100 to 599.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub number: u16,
     /// Its name in test vectors and logs, as in `MALFORMED_MESSAGE`.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub name: String,
     /// The name of its variant of `OlmecError`, as in `MalformedMessage`.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub variant: String,
     /// Who is at fault.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub kind: ErrorKind,
     /// What happened and what to do next, in one sentence for a developer.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub advice: String,
 }
 

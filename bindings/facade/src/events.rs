@@ -1,5 +1,8 @@
 //! Encrypted events between devices, opened with every check.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+
 use olmec::matrix::events::{self, OwnDevice, SenderDevice};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,8 @@
 //! The channel of QR login by MSC4388.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::qr_login::{APPLICATION_PREFIX, hpke};
 use olmec::random;
 #[cfg(feature = "wasm")]
@@ -106,7 +109,7 @@ impl HpkeRecipient {
                 match responder.respond(&Zeroizing::new(plaintext), &associated_data) {
                     Ok(hpke::Responded { channel, message }) => {
                         let channel = Locked::new(channel);
-                        let first_plaintext = std::mem::take(&mut *first);
+                        let first_plaintext = core::mem::take(&mut *first);
                         let response = Some(message.encode());
                         (None, Ok(HpkeChannel { channel, first_plaintext, response }))
                     }

@@ -1,5 +1,9 @@
 //! The receiver's side of a Megolm session.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
 use olmec::megolm;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -20,9 +24,10 @@ pub struct InboundGroupSession(pub(crate) Locked<megolm::InboundGroupSession>);
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct DecryptedMessage {
     /// What was said.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub plaintext: Vec<u8>,
     /// Its index. Remember it with the event's id: another event with the same index is a replay.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "messageIndex"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "messageIndex"))]
     pub message_index: u32,
 }
 

@@ -1,6 +1,8 @@
 //! What a message or pickle says of itself, before any key is asked. Only a claim, good for finding
 //! the right session or file, never for trust.
 
+use alloc::string::{String, ToString as _};
+
 use olmec::{megolm, pickle};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -16,19 +18,19 @@ use crate::olm_session::SessionKeys;
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct OlmMessageInfo {
     /// The session that a pre-key message names; a normal message names none.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "sessionId"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "sessionId"))]
     pub session_id: Option<String>,
     /// The keys of that session.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "sessionKeys"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "sessionKeys"))]
     pub session_keys: Option<SessionKeys>,
     /// The sender's ratchet key, base64.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "ratchetKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "ratchetKey"))]
     pub ratchet_key: String,
     /// The index in its chain.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "chainIndex"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "chainIndex"))]
     pub chain_index: u32,
     /// The length of its MAC.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "macLength"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "macLength"))]
     pub mac_length: MacLength,
 }
 
@@ -38,10 +40,10 @@ pub struct OlmMessageInfo {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct MegolmMessageInfo {
     /// The index in its session.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "messageIndex"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "messageIndex"))]
     pub message_index: u32,
     /// The length of its MAC.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "macLength"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "macLength"))]
     pub mac_length: MacLength,
 }
 
@@ -70,11 +72,13 @@ pub enum PickleKind {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct PickleInfo {
     /// What it holds; absent if it is of a kind that a later version has added.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub kind: Option<PickleKind>,
     /// The version of the record inside.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "recordVersion"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "recordVersion"))]
     pub record_version: u8,
     /// The generation under which it was saved; absent if that is beyond 32 bits.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub generation: Option<u32>,
 }
 

@@ -1,5 +1,9 @@
 //! Room keys that travel, and the passphrase-protected file of them.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
 use olmec::matrix::{self, key_export};
 use olmec::megolm;
 #[cfg(feature = "wasm")]

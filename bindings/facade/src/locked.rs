@@ -1,10 +1,19 @@
 //! The lock inside every handle.
 
+#[cfg(not(feature = "std"))]
+use core::cell::{RefCell as Mutex, RefMut as MutexGuard};
+#[cfg(feature = "std")]
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::counted::Counted;
-#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 use crate::error::OlmecError;
+
+/// What shares state between two handles.
+#[cfg(not(feature = "std"))]
+pub(crate) use alloc::rc::Rc as Shared;
+#[cfg(feature = "std")]
+pub(crate) use alloc::sync::Arc as Shared;
 
 /// State that several threads may reach through one handle; calls wait for each other.
 pub(crate) struct Locked<T>(Counted<Mutex<T>>);
@@ -16,8 +25,15 @@ impl<T> Locked<T> {
 
     /// The state. A panic elsewhere does not close it: the core commits a change only when it is
     /// complete, so what is behind the lock is whole.
+    #[cfg(feature = "std")]
     pub(crate) fn get(&self) -> MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The state, which the one thread cannot be using already: no call calls another.
+    #[cfg(not(feature = "std"))]
+    pub(crate) fn get(&self) -> MutexGuard<'_, T> {
+        self.0.borrow_mut()
     }
 
     /// Calls `both` with the state of two handles, or `same` if they are one.
@@ -30,7 +46,7 @@ impl<T> Locked<T> {
         both: impl FnOnce(&T, &T) -> R,
         same: impl FnOnce(&T) -> R,
     ) -> R {
-        let (here, there) = (std::ptr::from_ref(self), std::ptr::from_ref(other));
+        let (here, there) = (core::ptr::from_ref(self), core::ptr::from_ref(other));
         if here == there {
             return same(&self.get());
         }
@@ -45,10 +61,10 @@ impl<T> Locked<T> {
 }
 
 /// State that one call uses up; the ones after it fail with `AlreadyUsed`.
-#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 pub(crate) struct Once<T>(Locked<Option<T>>);
 
-#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 impl<T> Once<T> {
     pub(crate) fn new(state: T) -> Self {
         Self(Locked::new(Some(state)))
@@ -71,13 +87,15 @@ impl<T> Once<T> {
     }
 }
 
-#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas"))]
+#[cfg(any(feature = "matrix", feature = "qr-login", feature = "sas-agreement"))]
 fn already_used() -> OlmecError {
     OlmecError::AlreadyUsed("an earlier call used this object up; make a new one".into())
 }
 
-#[cfg(all(test, feature = "sas"))]
+#[cfg(all(test, feature = "sas-agreement", feature = "std"))]
 mod tests {
+    use std::boxed::Box;
+
     use super::*;
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the JavaScript package needs beside the common calls to offer libolm's own: a session
 //! taken in two steps, and the fallback key that is already published.
 
+use alloc::string::String;
+
 use olmec::olm;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1,5 +1,7 @@
 //! A message of an Olm session, in the two fields that Matrix's JSON has.
 
+use alloc::string::String;
+
 use olmec::olm;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,9 +25,10 @@ pub enum MessageType {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct OlmMessage {
     /// The form of the message.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "messageType"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "messageType"))]
     pub message_type: MessageType,
     /// The message, base64.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub body: String,
 }
 

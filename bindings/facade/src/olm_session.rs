@@ -1,6 +1,7 @@
 //! An Olm session.
 
-use std::sync::Arc;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
 
 use olmec::olm;
 #[cfg(feature = "wasm")]
@@ -8,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
 use crate::error::OlmecError;
-use crate::locked::Locked;
+use crate::locked::{Locked, Shared};
 use crate::mac_length::MacLength;
 use crate::olm_message::{MessageType, OlmMessage};
 
@@ -19,7 +20,7 @@ use crate::olm_message::{MessageType, OlmMessage};
 #[derive(Clone)]
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
-pub struct OlmSession(pub(crate) Arc<Locked<olm::Session>>);
+pub struct OlmSession(pub(crate) Shared<Locked<olm::Session>>);
 
 /// The public keys from which a session was made, base64.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +28,13 @@ pub struct OlmSession(pub(crate) Arc<Locked<olm::Session>>);
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct SessionKeys {
     /// The identity key of the side that opened the session.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "identityKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "identityKey"))]
     pub identity_key: String,
     /// The base key, drawn for this session.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "baseKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "baseKey"))]
     pub base_key: String,
     /// The one-time or fallback key of the other side.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "oneTimeKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "oneTimeKey"))]
     pub one_time_key: String,
 }
 
@@ -49,7 +50,7 @@ impl From<olm::SessionKeys> for SessionKeys {
 
 impl From<olm::Session> for OlmSession {
     fn from(session: olm::Session) -> Self {
-        Self(Arc::new(Locked::new(session)))
+        Self(Shared::new(Locked::new(session)))
     }
 }
 

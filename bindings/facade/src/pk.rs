@@ -1,5 +1,9 @@
 //! The keys of the server-side key backup, and signing keys that are kept as their seed.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::pk;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -33,10 +37,13 @@ pub struct PkSigning(pub(crate) Counted<pk::PkSigning>);
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct PkMessage {
     /// The ephemeral public key.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub ephemeral: String,
     /// The ciphertext.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub ciphertext: String,
     /// The MAC, which covers nothing.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub mac: String,
 }
 

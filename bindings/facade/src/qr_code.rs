@@ -1,5 +1,8 @@
 //! The contents of the QR codes for signing in.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::qr_login as core;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -23,15 +26,16 @@ pub enum QrIntent {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct Msc4108QrCode {
     /// What the device that shows it wants.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub intent: QrIntent,
     /// The key of its channel, base64.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "publicKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "publicKey"))]
     pub public_key: String,
     /// Where both devices leave their messages.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "rendezvousUrl"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "rendezvousUrl"))]
     pub rendezvous_url: String,
     /// The name of the homeserver, exactly when the intent is to reciprocate.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "serverName"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "serverName"))]
     pub server_name: Option<String>,
 }
 
@@ -41,15 +45,16 @@ pub struct Msc4108QrCode {
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct Msc4388QrCode {
     /// What the device that shows it wants.
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub intent: QrIntent,
     /// The key of its channel, base64.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "publicKey"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "publicKey"))]
     pub public_key: String,
     /// Which place both devices leave their messages at.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "rendezvousId"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "rendezvousId"))]
     pub rendezvous_id: String,
     /// The base URL of the homeserver that has that place.
-    #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "baseUrl"))]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(readonly, js_name = "baseUrl"))]
     pub base_url: String,
 }
 

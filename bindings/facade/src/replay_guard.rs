@@ -1,5 +1,7 @@
 //! Which messages of rooms have been decrypted.
 
+use alloc::string::String;
+
 use olmec::matrix::replay_guard;
 use olmec::megolm::{MegolmMessage, MessageIndex};
 #[cfg(feature = "wasm")]

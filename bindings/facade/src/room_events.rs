@@ -1,5 +1,9 @@
 //! Encrypted events of rooms, opened with every check.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
 use olmec::matrix::events::{self, OwnDevice, RoomEvent};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

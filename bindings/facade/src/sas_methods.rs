@@ -1,5 +1,7 @@
 //! The names of a verification's methods, as its events have them.
 
+use alloc::string::String;
+
 use olmec::sas;
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,9 @@
 //! Secrets that the server keeps, encrypted.
 
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::matrix::secret_storage::{self, EncryptedSecret, KeyDescription, PassphraseInfo};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,7 @@
 //! Canonical JSON, and signatures of Matrix objects.
 
+use alloc::string::String;
+
 use olmec::Ed25519PublicKey;
 use olmec::matrix::signed_json;
 #[cfg(feature = "wasm")]

@@ -1,5 +1,8 @@
 //! What needs no state.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use olmec::{Ed25519PublicKey, Ed25519Signature};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;

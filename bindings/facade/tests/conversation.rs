@@ -72,6 +72,43 @@ fn a_room_talks() {
 }
 
 #[test]
+fn a_history_is_read_in_one_call() {
+    let room = OutboundGroupSession::new().unwrap();
+    let view = InboundGroupSession::new(room.session_key()).unwrap();
+    let text = |number: u32| format!("message {number}").into_bytes();
+    let mut messages: Vec<_> = (0..300).map(|it| (it, room.encrypt(text(it)).unwrap())).collect();
+    messages.reverse();
+    let batch = MessageBatch::new();
+    batch.add("garbage!".into());
+    messages.iter().for_each(|(_, message)| batch.add(message.clone()));
+    let decrypted = view.decrypt_batch(&batch);
+    assert_eq!((batch.count(), decrypted.count()), (301, 301));
+    assert_eq!(code(decrypted.message(0).map(|_| ())), "INVALID_BASE64");
+    for (place, (number, _)) in (1..).zip(&messages) {
+        let message = decrypted.message(place).unwrap();
+        assert_eq!((message.message_index, message.plaintext), (*number, text(*number)));
+    }
+    assert_eq!(code(decrypted.message(301).map(|_| ())), "UNKNOWN_MESSAGE_INDEX");
+}
+
+#[test]
+fn a_backup_is_imported_step_by_step() {
+    let room = OutboundGroupSession::new().unwrap();
+    let view = InboundGroupSession::new(room.session_key()).unwrap();
+    let import = SessionImport::new();
+    for export in [view.export_at(0).unwrap(), "garbage!".into(), view.export_at(9).unwrap()] {
+        import.add(export);
+    }
+    assert_eq!(code(import.session(0).map(|_| ())), "ALREADY_USED");
+    assert_eq!((import.run(2), import.done(), import.count()), (2, 2, 3));
+    assert_eq!(import.run(100), 3);
+    assert_eq!(import.session(0).unwrap().id(), view.id());
+    assert_eq!(code(import.session(0).map(|_| ())), "ALREADY_USED");
+    assert_eq!(code(import.session(1).map(|_| ())), "WRONG_LENGTH");
+    assert_eq!(import.session(2).unwrap().first_known_index(), 9);
+}
+
+#[test]
 fn everything_is_saved_and_loaded() {
     let (alice, bob, account) = pair();
     let stamp = PickleStamp { context: b"@bob:tea.example PHONE".to_vec(), generation: 3 };

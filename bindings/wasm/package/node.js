@@ -1,4 +1,5 @@
 // For Node, and runtimes that offer its file system: the module is read from the package.
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 
@@ -7,6 +8,9 @@ import { init as load, initSync as loadSync } from "./index.js";
 
 export * from "./api.js";
 export { OlmecError } from "./runtime.js";
+
+// Node 18 keeps it in a module of its own; the WebAssembly module draws its randomness from it.
+globalThis.crypto ??= webcrypto;
 
 const file = new URL("./olmec.wasm", import.meta.url);
 

@@ -1,14 +1,13 @@
 //! olmec as a WebAssembly module: everything is in the facade, and its shape for JavaScript in
 //! `package/`.
+//!
+//! Without the standard library: its panics carry texts that nobody would see, and what prints them.
+#![no_std]
 #![forbid(unsafe_code)]
 
-use std::alloc::System;
-
-use zeroizing_alloc::ZeroAlloc;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+mod runtime;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+extern crate std;
 
 pub use olmec_facade::*;
-
-/// Wipes what is freed: the plaintexts, keys and pickles that cross to JavaScript are copied
-/// through this memory by generated code, which frees them and does no more.
-#[global_allocator]
-static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);

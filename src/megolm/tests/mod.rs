@@ -1,6 +1,8 @@
 //! Tests of Megolm that need to look inside: state compared byte for byte, messages made with
 //! the real keys around hostile contents.
 
+mod batch;
+
 use alloc::vec::Vec;
 
 use super::inbound_session::InboundGroupSession;
@@ -10,7 +12,7 @@ use crate::MessageError;
 use crate::encoding::fields::{write_bytes, write_varint};
 use crate::pickle::codec::Record as _;
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::random::RandomError;
 use crate::random::tests::{FailingRng, rng};
 use crate::secret::Secret;
@@ -26,7 +28,7 @@ fn refuses(session: &mut InboundGroupSession, message: &MegolmMessage, error: De
 }
 
 fn signing_key() -> Ed25519KeyPair {
-    Ed25519KeyPair::from_seed(&Secret::copy_of(&[9; 32]))
+    Ed25519KeyPair::from_seed(Secret::copy_of(&[9; 32]))
 }
 
 fn ratchet() -> Ratchet {
@@ -128,7 +130,7 @@ fn every_refusal_leaves_the_session_as_it_was() {
     let other_signer = MegolmMessage::seal(
         &ratchet(),
         b"forged",
-        &Ed25519KeyPair::from_seed(&Secret::copy_of(&[8; 32])),
+        &Ed25519KeyPair::from_seed(Secret::copy_of(&[8; 32])),
         MacLength::Truncated,
     );
     refuses(&mut session, &other_signer, DecryptError::Authentication);

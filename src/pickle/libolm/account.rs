@@ -28,7 +28,7 @@ use crate::olm::fallback_key::{FallbackKey, FallbackKeys};
 use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
 
 /// How many one-time keys libolm holds.
-const MAX_ONE_TIME_KEYS: usize = 100;
+pub(super) const MAX_ONE_TIME_KEYS: usize = 100;
 
 pub(super) fn read(record: &mut Reader<'_>) -> Result<Account, LibolmPickleError> {
     let read_fallback_keys = match record.u32()? {
@@ -147,7 +147,7 @@ fn write_key<S: Sink>(out: &mut S, key: &StoredKey) {
 mod tests {
     use super::*;
     use crate::primitives::curve25519::Curve25519KeyPair;
-    use crate::primitives::ed25519::Ed25519KeyPair;
+    use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
     use crate::secret::Secret;
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         let pair = || Curve25519KeyPair::from_secret(Secret::copy_of(&[7; 32]));
         let key = StoredKey { id: KeyId(1), publication: Publication::Published, pair: pair() };
         let fallback_keys = FallbackKeys { current: None, previous: Some(fallback(key)) };
-        let signing_key = Ed25519KeyPair::from_seed(&Secret::copy_of(&[8; 32]));
+        let signing_key = Ed25519KeyPair::from_seed(Secret::copy_of(&[8; 32]));
         let key_ids = KeyIds { last_used: 1 };
         let one_time_keys = OneTimeKeys::default();
         let account =

@@ -17,7 +17,7 @@ use super::error::{LibolmPickleError, LimitedList};
 use crate::encoding::base64;
 use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::secret::Secret;
 
 /// Length of the MAC at the end.

@@ -14,6 +14,7 @@ use subtle::ConstantTimeEq as _;
 use super::super::codec::{Reader, Record, Sink};
 use super::envelope::{read_flag, read_signing_key, write_signing_key};
 use super::error::LibolmPickleError;
+use crate::megolm::inbound_session::Remembered;
 use crate::megolm::outbound_session::Supply;
 use crate::megolm::ratchet::Ratchet;
 use crate::megolm::{Authenticity, InboundGroupSession, MessageIndex, OutboundGroupSession};
@@ -55,6 +56,7 @@ pub(super) fn read_inbound(
         signing_key,
         authenticity,
         mac_length: MacLength::Truncated,
+        remembered: Remembered::default(),
     })
 }
 
@@ -104,8 +106,14 @@ pub(super) fn inbound_layout(
 
 impl Record for InboundLayout<'_> {
     fn write<S: Sink>(&self, out: &mut S) {
-        let InboundGroupSession { initial, latest, signing_key, authenticity, mac_length: _ } =
-            self.0;
+        let InboundGroupSession {
+            initial,
+            latest,
+            signing_key,
+            authenticity,
+            mac_length: _,
+            remembered: _,
+        } = self.0;
         out.u32(2);
         write_ratchet(out, initial);
         write_ratchet(out, latest.as_ref().unwrap_or(initial));

@@ -53,6 +53,8 @@
 //! them, and finds out what kind of object each holds.
 
 mod account;
+#[doc(hidden)]
+pub mod drop_in;
 mod envelope;
 mod error;
 mod group_sessions;

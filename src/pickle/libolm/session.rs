@@ -33,7 +33,7 @@ use crate::secret::Secret;
 /// The version of a branch of libolm that was in use for a while.
 const VERSION_WITH_LOGGING: u32 = 0x8000_0001;
 /// How many skipped keys libolm holds for all chains together.
-const MAX_SKIPPED_KEYS: usize = 40;
+pub(super) const MAX_SKIPPED_KEYS: usize = 40;
 
 pub(super) fn read(record: &mut Reader<'_>) -> Result<Session, LibolmPickleError> {
     let version = record.u32()?;

@@ -20,7 +20,7 @@ use crate::olm::Account;
 use crate::olm::fallback_key::{FallbackKey, FallbackKeys, MAX_SEEN_BASE_KEYS};
 use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::secret::Secret;
 
 impl Stored for Account {
@@ -71,7 +71,7 @@ pub(super) fn write_signing_key<S: Sink>(out: &mut S, key: &Ed25519KeyPair) {
 
 pub(super) fn read_signing_key(record: &mut Reader<'_>) -> Result<Ed25519KeyPair, Unsound> {
     match record.u8()? {
-        0 => Ok(Ed25519KeyPair::from_seed(&Secret::copy_of(record.array()?))),
+        0 => Ok(Ed25519KeyPair::from_seed(Secret::copy_of(record.array()?))),
         1 => Ok(Ed25519KeyPair::from_expanded(&Secret::copy_of(record.array()?))),
         _ => Err(Unsound),
     }

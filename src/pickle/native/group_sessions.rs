@@ -13,6 +13,7 @@ use super::account::{read_signing_key, write_signing_key};
 use super::sealed::Stored;
 use super::session::{read_mac_length, write_mac_length};
 use crate::error::Unsound;
+use crate::megolm::inbound_session::Remembered;
 use crate::megolm::outbound_session::Supply;
 use crate::megolm::ratchet::Ratchet;
 use crate::megolm::{Authenticity, InboundGroupSession, MessageIndex, OutboundGroupSession};
@@ -56,13 +57,14 @@ impl Stored for InboundGroupSession {
         if latest.as_ref().is_some_and(|latest| latest.index() <= initial.index()) {
             return Err(Unsound.into());
         }
-        Ok(Self { initial, latest, signing_key, authenticity, mac_length })
+        let remembered = Remembered::default();
+        Ok(Self { initial, latest, signing_key, authenticity, mac_length, remembered })
     }
 }
 
 impl Record for InboundGroupSession {
     fn write<S: Sink>(&self, out: &mut S) {
-        let Self { initial, latest, signing_key, authenticity, mac_length } = self;
+        let Self { initial, latest, signing_key, authenticity, mac_length, remembered: _ } = self;
         write_mac_length(out, *mac_length);
         out.bool(*authenticity == Authenticity::Signed);
         out.put(signing_key.as_bytes());

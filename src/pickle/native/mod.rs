@@ -177,7 +177,7 @@ mod sealed {
 }
 
 /// The object of an authentic record, of which nothing may be left over.
-fn restore<T: Picklable>(version: u8, record: &[u8]) -> Result<T, PickleError> {
+pub(super) fn restore<T: Picklable>(version: u8, record: &[u8]) -> Result<T, PickleError> {
     if !(1..=T::VERSION).contains(&version) {
         return Err(PickleError::UnsupportedVersion(version));
     }

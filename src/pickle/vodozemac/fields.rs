@@ -12,7 +12,7 @@ use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use super::super::codec::Sink;
 use super::json::{bytes, raw};
 use crate::primitives::aes_cbc_hmac::MacLength;
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::secret::Secret;
 
 /// Exactly `N` secret bytes, an array of numbers.
@@ -160,7 +160,7 @@ impl<'de> Visitor<'de> for SigningKeyVisitor {
 impl SigningKey {
     pub(super) fn into_pair(self) -> Ed25519KeyPair {
         match self {
-            Self::Normal(SecretBytes(seed)) => Ed25519KeyPair::from_seed(&seed),
+            Self::Normal(SecretBytes(seed)) => Ed25519KeyPair::from_seed(seed),
             Self::Expanded(SecretBytes(expanded)) => Ed25519KeyPair::from_expanded(&expanded),
         }
     }

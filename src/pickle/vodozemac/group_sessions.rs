@@ -12,6 +12,7 @@ use super::super::codec::Sink;
 use super::fields::{Config, SecretBytes, SigningKey, write_config, write_signing_key};
 use super::json::{Stored, boolean, bytes, number, raw};
 use crate::error::Unsound;
+use crate::megolm::inbound_session::Remembered;
 use crate::megolm::outbound_session::Supply;
 use crate::megolm::ratchet::Ratchet;
 use crate::megolm::{Authenticity, InboundGroupSession, MessageIndex, OutboundGroupSession};
@@ -92,11 +93,13 @@ impl Stored for InboundGroupSession {
                 false => Authenticity::Imported,
             },
             mac_length: fields.config.mac_length(),
+            remembered: Remembered::default(),
         })
     }
 
     fn write<S: Sink>(&self, out: &mut S) {
-        let Self { initial, latest: _, signing_key, authenticity, mac_length } = self;
+        let Self { initial, latest: _, signing_key, authenticity, mac_length, remembered: _ } =
+            self;
         raw(out, "{\"initial_ratchet\":");
         write_ratchet(out, initial);
         raw(out, ",\"signing_key\":");

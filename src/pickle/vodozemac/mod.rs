@@ -165,16 +165,27 @@ fn check_supply(session: &OutboundGroupSession) -> Result<(), WriteError> {
 }
 
 fn read_encrypted<T: Stored>(text: &str, key: &[u8; 32]) -> Result<T, ReadError> {
+    let json = decrypt_json(text, key)?;
+    overwrite_dead_stack();
+    read_plain(json.expose())
+}
+
+/// Decrypts a pickle and gives the JSON in it, unread: authentic, but of any kind of object.
+///
+/// # Errors
+///
+/// [`ReadError::Authentication`], and [`ReadError::Corrupted`] if it is not UTF-8.
+pub fn decrypt_json(text: &str, key: &[u8; 32]) -> Result<SecretText, ReadError> {
     let sealed = base64::decode(text).map_err(|_| ReadError::Authentication)?;
     let (ciphertext, tag) = sealed
         .split_last_chunk::<{ MacLength::Truncated.bytes() }>()
         .ok_or(ReadError::Authentication)?;
-    let json = CipherKeys::derive(key, PICKLE_INFO)
+    let mut json = CipherKeys::derive(key, PICKLE_INFO)
         .open(ciphertext, tag, MacLength::Truncated, ciphertext)
         .map(Zeroizing::new)
         .map_err(|_| ReadError::Authentication)?;
-    overwrite_dead_stack();
-    read_plain(core::str::from_utf8(&json).map_err(|_| ReadError::Corrupted)?)
+    core::str::from_utf8(&json).map_err(|_| ReadError::Corrupted)?;
+    Ok(into_text(&mut json))
 }
 
 fn read_plain<T: Stored>(json: &str) -> Result<T, ReadError> {
@@ -187,19 +198,30 @@ fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ReadError> {
 }
 
 fn write_encrypted<T: Stored>(object: &T, key: &[u8; 32]) -> String {
-    let json = Json(object).to_bytes();
+    encrypt(&Json(object).to_bytes(), key)
+}
+
+/// Encrypts the JSON that one of the `write_…_json` gave: the pickle that its `write_…` makes.
+pub fn encrypt_json(json: &SecretText, key: &[u8; 32]) -> String {
+    encrypt(json.expose().as_bytes(), key)
+}
+
+fn encrypt(json: &[u8], key: &[u8; 32]) -> String {
     let tag_length = MacLength::Truncated.bytes();
     let length = CipherKeys::ciphertext_length(json.len()).saturating_add(tag_length);
     // Encrypted in place: a buffer that has to grow would leave a copy of the JSON behind.
     let mut sealed = Vec::with_capacity(length);
     let keys = CipherKeys::derive(key, PICKLE_INFO);
-    keys.encrypt_onto(&mut sealed, &json);
+    keys.encrypt_onto(&mut sealed, json);
     keys.tag_onto(&mut sealed, MacLength::Truncated);
     base64::encode(&sealed)
 }
 
 fn write_plain<T: Stored>(object: &T) -> SecretText {
-    let mut json = Json(object).to_bytes();
-    // What we write is ASCII; the buffer becomes the text without being copied.
-    SecretText::new(String::from_utf8(core::mem::take(&mut *json)).unwrap_or_default())
+    into_text(&mut Json(object).to_bytes())
+}
+
+/// The buffer, which holds UTF-8, becomes the text without being copied.
+fn into_text(json: &mut Zeroizing<Vec<u8>>) -> SecretText {
+    SecretText::new(String::from_utf8(core::mem::take(&mut **json)).unwrap_or_default())
 }

@@ -26,6 +26,7 @@ mod encodings;
 mod forge;
 mod rule;
 mod scalars;
+mod together;
 mod torsion;
 mod valid;
 
@@ -33,19 +34,33 @@ use rule::{Case, Verdict};
 
 use super::KeyError;
 use super::ed25519::{Ed25519PublicKey, Ed25519Signature};
+use super::ed25519_verifier::{Claim, Verifier};
+use crate::random::tests::rng;
 
 /// The library's verdict.
 fn ours(case: &Case) -> Verdict {
     let Ok(key) = Ed25519PublicKey::from_bytes(&case.key) else {
         return Verdict::KeyRefused;
     };
-    let mut signature = [0; 64];
-    signature[..32].copy_from_slice(&case.nonce_point);
-    signature[32..].copy_from_slice(&case.s);
-    match key.verify(&case.message, &Ed25519Signature::new(signature)) {
+    let signature = signature(case);
+    let verified = key.verify(&case.message, &signature);
+    let verifier = || Verifier::from_bytes(&case.key).unwrap();
+    assert_eq!(verifier().warmed().verify(&case.message, &signature), verified, "by the table");
+    // Together with others, of which there are none here, it may be doubted, but not taken for good.
+    if let (Ok(claim), Err(_)) = (Claim::new(&key, &case.message, &signature), verified) {
+        assert!(!verifier().are_all_good(&[&claim], &mut rng(9)), "by sums");
+    }
+    match verified {
         Ok(()) => Verdict::Accepted,
         Err(_) => Verdict::SignatureRefused,
     }
+}
+
+fn signature(case: &Case) -> Ed25519Signature {
+    let mut signature = [0; 64];
+    signature[..32].copy_from_slice(&case.nonce_point);
+    signature[32..].copy_from_slice(&case.s);
+    Ed25519Signature::new(signature)
 }
 
 /// The line of a class: how its cases ended, and how many of them looser rules accept.

@@ -6,13 +6,13 @@ use sha2::{Digest as _, Sha512};
 
 use super::ours;
 use super::rule::{self, Case, Verdict};
-use crate::primitives::ed25519::Ed25519KeyPair;
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::secret::Secret;
 
 /// A signature by the library over a message of `number % 256` bytes, the key drawn from `number`.
 fn signed(number: usize) -> Case {
     let seed: [u8; 64] = Sha512::digest(format!("seed {number}")).into();
-    let pair = Ed25519KeyPair::from_seed(&Secret::copy_of(&seed[..32].try_into().unwrap()));
+    let pair = Ed25519KeyPair::from_seed(Secret::copy_of(&seed[..32].try_into().unwrap()));
     let message: Vec<u8> = seed.iter().copied().cycle().take(number % 256).collect();
     let signature = pair.sign(&message);
     let (nonce_point, s) = signature.as_bytes().split_at(32);

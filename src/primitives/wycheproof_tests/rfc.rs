@@ -3,7 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
-use crate::primitives::ed25519::{Ed25519KeyPair, Ed25519Signature, SignatureError};
+use crate::primitives::ed25519::{Ed25519Signature, SignatureError};
+use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::primitives::kdf::{hkdf_sha256, hmac_sha256, sha256};
 use crate::secret::Secret;
 
@@ -142,7 +143,7 @@ const ED25519: [(&str, &str, &str, &str); 4] = [
 #[test]
 fn ed25519_signs_and_verifies() {
     for (number, (seed, public, message, signature)) in (1..).zip(ED25519) {
-        let pair = Ed25519KeyPair::from_seed(&Secret::copy_of(&array(seed)));
+        let pair = Ed25519KeyPair::from_seed(Secret::copy_of(&array(seed)));
         let message = hex::decode(message).unwrap();
         let signature = Ed25519Signature::new(array(signature));
         assert_eq!(pair.public().as_bytes(), &array(public), "test {number}");

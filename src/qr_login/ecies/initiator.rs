@@ -83,19 +83,16 @@ impl Initiator {
     pub fn open(mut self, message: &Message) -> Result<Established, Refused<Self, OpenError>> {
         match self.derived.of_recipient.open(message.ciphertext(), &[]) {
             Err(refused) => Err(Refused { state: self, error: refused.into() }),
-            Ok(plaintext) => {
-                let Self { derived, our_key, their_key } = self;
-                let derived = *derived;
-                let channel = Channel {
-                    outgoing: derived.of_initiator,
-                    incoming: derived.of_recipient,
-                    our_key,
-                    their_key,
-                    check_code: derived.check_code,
-                };
-                Ok(Established { channel, plaintext })
-            }
+            Ok(plaintext) => Ok(Established { channel: self.into_unproved_channel(), plaintext }),
         }
+    }
+
+    /// The channel before the answer, for APIs that are not split in two. **Nothing is proved
+    /// yet**: until it has opened a message, show no check code and seal nothing secret.
+    pub fn into_unproved_channel(self) -> Channel {
+        let Self { derived, our_key, their_key } = self;
+        let Derived { of_initiator, of_recipient, check_code } = *derived;
+        Channel { outgoing: of_initiator, incoming: of_recipient, our_key, their_key, check_code }
     }
 }
 

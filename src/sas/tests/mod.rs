@@ -41,7 +41,7 @@ fn alice_and_bob(alice: &EstablishedSas) -> Participants<'static> {
 
 /// The public keys of two accounts.
 fn signing_key(seed: u64) -> Ed25519PublicKey {
-    crate::primitives::ed25519::Ed25519KeyPair::generate(&mut rng(seed)).unwrap().public()
+    crate::primitives::ed25519_key_pair::Ed25519KeyPair::generate(&mut rng(seed)).unwrap().public()
 }
 
 fn text(mac: &Mac) -> String {

@@ -2,7 +2,7 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 
-use crate::{peak, watcher};
+use crate::{meter, watcher};
 
 struct ScanningAllocator;
 
@@ -15,13 +15,13 @@ unsafe impl GlobalAlloc for ScanningAllocator {
     /// Zeroed, so that what somebody left in a block is not found a second time in the next block
     /// made of it.
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        peak::grew(layout.size());
+        meter::allocated(layout.size());
         // SAFETY: the caller keeps the contract of `alloc`, and `alloc_zeroed` has the same.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        peak::shrank(layout.size());
+        meter::freed(layout.size());
         watcher::before_free(|| {
             // SAFETY: the block is live and `layout.size()` bytes long until it is freed below,
             // and was initialised when it was made. Reading is volatile because the compiler may

@@ -1,4 +1,4 @@
-//! Finds secrets in memory that is given back.
+//! Finds secrets in memory that is given back, and measures how much is taken.
 //!
 //! ```text
 //! Watcher::new(secrets)           each secret in every form it could be written in ──► needles
@@ -10,13 +10,16 @@
 //! as long as the test frees it outside. A block that grows always moves, so a buffer that grows
 //! around a secret is found even where the real allocator would have grown it in place.
 //!
+//! [`measure`] tells how much a call allocates.
+//!
 //! The stack and registers are not looked at: Rust gives no way to wipe what the compiler put
 //! there.
 
 mod allocator;
+mod meter;
 mod needles;
-pub mod peak;
 mod watcher;
 
-pub use needles::Form;
+pub use meter::{Allocated, measure};
+pub use needles::{Form, Searcher};
 pub use watcher::{Found, Watcher};

@@ -53,6 +53,23 @@ impl Needles {
     }
 }
 
+/// Looks for secrets in any bytes.
+#[derive(Debug)]
+pub struct Searcher(Needles);
+
+impl Searcher {
+    /// Looks for these secrets, each with its name. They must have at least 16 bytes.
+    pub fn new(secrets: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let secrets: Vec<_> = secrets.into_iter().collect();
+        Self(Needles::new(secrets.iter().map(|(name, secret)| (name.as_str(), secret.as_slice()))))
+    }
+
+    /// The name and the form of every piece of a secret that is in the bytes.
+    pub fn find<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = String> + 'a {
+        self.0.find(bytes).map(|(name, form)| format!("{name} as {form:?}"))
+    }
+}
+
 /// The piece in every form, complete wherever in a longer text it may stand.
 fn forms(piece: &[u8]) -> Vec<(Form, Vec<u8>)> {
     let decimal = |separator| piece.iter().map(u8::to_string).collect::<Vec<_>>().join(separator);

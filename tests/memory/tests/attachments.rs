@@ -7,7 +7,7 @@ use std::path::Path;
 use olmec::matrix::attachment::{
     AttachmentEncryptor, DecryptingReader, EncryptedFile, EncryptingReader, decrypt_stream,
 };
-use olmec_memory::peak;
+use olmec_memory::measure;
 
 /// More than this is never held, whatever the size.
 const LIMIT: usize = 160 * 1024;
@@ -42,24 +42,27 @@ fn encrypted_to(path: &Path) -> EncryptedFile {
 #[test]
 fn memory_is_constant_both_ways() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("attachment");
-    let (file, encrypting) = peak::of(|| encrypted_to(&path));
+    let (file, encrypting) = measure(|| encrypted_to(&path));
     assert_eq!(path.metadata().unwrap().len(), size());
     let open = || File::open(&path).unwrap();
-    let (written, verified) = peak::of(|| decrypt_stream(&file, open(), &mut Zeros(0)).unwrap());
-    let (read, unverified) = peak::of(|| {
+    let (written, verified) = measure(|| decrypt_stream(&file, open(), &mut Zeros(0)).unwrap());
+    let (read, unverified) = measure(|| {
         let mut reader = DecryptingReader::new(BufReader::new(open()), &file);
         io::copy(&mut reader, &mut Zeros(0)).unwrap()
     });
     assert_eq!((written, read), (size(), size()));
     std::fs::remove_file(&path).unwrap();
     println!(
-        "of {} bytes at most: {encrypting} encrypting, {verified} and {unverified} decrypting",
-        size()
+        "of {} bytes at most: {} encrypting, {} and {} decrypting",
+        size(),
+        encrypting.peak,
+        verified.peak,
+        unverified.peak
     );
-    for taken in [encrypting, verified, unverified] {
+    for taken in [encrypting.peak, verified.peak, unverified.peak] {
         assert!(taken < LIMIT, "{taken} bytes");
     }
     // The measure sees what is taken.
-    let (whole, taken) = peak::of(|| vec![0_u8; 1 << 20]);
-    assert!(taken >= whole.len());
+    let (whole, taken) = measure(|| vec![0_u8; 1 << 20]);
+    assert!(taken.peak >= whole.len());
 }

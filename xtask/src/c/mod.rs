@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::run::{Cmd, cargo, root, target_dir};
+use crate::native_library::{Built, archive, build, fill_in, link, shared};
+use crate::run::root;
 
 /// What is installed besides the libraries: from bindings/c, to the prefix.
 const HEADERS: [&str; 2] = ["include/olmec/olmec.h", "include/olmec/olmec.hpp"];
@@ -18,40 +19,6 @@ const FILLED_IN: [(&str, &str); 3] = [
 /// The folder of the crate.
 pub(crate) fn folder() -> PathBuf {
     root().join("bindings/c")
-}
-
-/// The libraries, and what a program that is linked with the static one needs besides.
-pub(crate) struct Built {
-    pub(crate) shared: PathBuf,
-    pub(crate) archive: PathBuf,
-    pub(crate) static_libs: String,
-}
-
-/// Builds both libraries, optimised.
-pub(crate) fn build() -> Result<Built> {
-    // Cargo has it written only when it compiles, so it must go when what was compiled goes.
-    let needs = target_dir("release").join("olmec-static-libs.txt");
-    fs::create_dir_all(target_dir("release"))?;
-    let print = format!("--print=native-static-libs={}", needs.to_string_lossy());
-    let build = cargo("rustc --release --package olmec-c --lib --");
-    build.args([print.as_str()]).run()?;
-    let release = target_dir("release");
-    let static_libs = fs::read_to_string(&needs).context("the libraries for static linking")?;
-    Ok(Built {
-        shared: release.join(shared("")),
-        archive: release.join("libolmec.a"),
-        static_libs: static_libs.trim().to_owned(),
-    })
-}
-
-/// The shared library's name: plain, or with this version.
-fn shared(version: &str) -> String {
-    match (std::env::consts::OS, version) {
-        ("macos", "") => "libolmec.dylib".into(),
-        ("macos", version) => format!("libolmec.{version}.dylib"),
-        (_, "") => "libolmec.so".into(),
-        (_, version) => format!("libolmec.so.{version}"),
-    }
 }
 
 /// The version that a program is bound to: before 1.0 each minor version may break the interface.
@@ -68,17 +35,17 @@ fn series(version: &str) -> &str {
 /// Builds the library and installs it below the prefix: libraries, headers, pkg-config, CMake.
 pub(crate) fn install(prefix: &Path) -> Result<Built> {
     ensure!(cfg!(unix), "on Windows, build with `cargo build --release --package olmec-c`");
-    let built = build()?;
+    let built = build("olmec-c", "olmec")?;
     let version = env!("CARGO_PKG_VERSION");
-    let (full, soname) = (shared(version), shared(series(version)));
+    let (full, soname) = (shared("olmec", version), shared("olmec", series(version)));
     let lib = prefix.join("lib");
     for folder in ["lib/pkgconfig", "lib/cmake/olmec", "include/olmec"] {
         fs::create_dir_all(prefix.join(folder)).with_context(|| format!("{prefix:?}/{folder}"))?;
     }
-    archive(&built.archive, &lib.join("libolmec.a"))?;
+    archive(&built.archive, &lib.join("libolmec.a"), &["olmec_*"])?;
     fs::copy(&built.shared, lib.join(&full))?;
     link(&full, &lib.join(&soname))?;
-    link(&soname, &lib.join(shared("")))?;
+    link(&soname, &lib.join(shared("olmec", "")))?;
     for header in HEADERS {
         fs::copy(folder().join(header), prefix.join(header))?;
     }
@@ -90,51 +57,10 @@ pub(crate) fn install(prefix: &Path) -> Result<Built> {
         ("@STATIC_LIBS@", &built.static_libs),
     ];
     for (from, to) in FILLED_IN {
-        let text = fs::read_to_string(folder().join(from)).context(from)?;
-        let text = values.iter().fold(text, |text, (name, value)| text.replace(name, value));
-        fs::write(prefix.join(to), text)?;
+        fill_in(&folder().join(from), &prefix.join(to), &values)?;
     }
     println!("installed below {}", prefix.display());
     Ok(built)
-}
-
-/// Installs the static library as one object whose only global symbols are ours, so that it can meet
-/// another one made by Rust in one program. Without GNU's tools it is installed as it is.
-fn archive(built: &Path, to: &Path) -> Result<()> {
-    let gnu = Cmd::new("objcopy").args(["--version"]).output().is_some();
-    if !gnu || cfg!(target_os = "macos") {
-        println!("no objcopy: the static library is installed with all its symbols");
-        fs::copy(built, to)?;
-        return Ok(());
-    }
-    let folder = target_dir("c");
-    fs::create_dir_all(&folder)?;
-    let (whole, hidden) = (folder.join("whole.o"), folder.join("olmec.o"));
-    let ld = Cmd::new("ld").args(["-r", "--whole-archive"]);
-    ld.path("-o", &whole).args([&*built.to_string_lossy()]).run()?;
-    // The standard library brings bitcode along, which nothing reads.
-    let keep = ["--wildcard", "--keep-global-symbol=olmec_*", "--strip-unneeded"];
-    let bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"];
-    let objcopy = Cmd::new("objcopy").args(keep).args(bitcode);
-    objcopy.args([&*whole.to_string_lossy(), &*hidden.to_string_lossy()]).run()?;
-    if to.exists() {
-        fs::remove_file(to)?;
-    }
-    Cmd::new("ar").args(["rcs", &*to.to_string_lossy(), &*hidden.to_string_lossy()]).run()
-}
-
-/// Makes `link` lead to a file beside it, also if it led elsewhere before.
-#[cfg(unix)]
-fn link(file: &str, link: &Path) -> Result<()> {
-    if link.is_symlink() {
-        fs::remove_file(link)?;
-    }
-    std::os::unix::fs::symlink(file, link).with_context(|| link.display().to_string())
-}
-
-#[cfg(not(unix))]
-fn link(_: &str, link: &Path) -> Result<()> {
-    anyhow::bail!("no links here: {}", link.display())
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use crate::run::{cargo, root};
 use crate::setup;
 
 mod crates;
+mod dependencies;
+mod documents;
 mod layers;
 mod paths;
 mod production;
@@ -17,6 +19,9 @@ mod words;
 
 use tree::SourceFile;
 
+/// Crates that are not in the workspace, because their dependencies are patched.
+const OTHER_WORKSPACES: [&str; 1] = ["tests/interop/matrix-sdk-crypto/Cargo.toml"];
+
 /// The steps, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
     Job {
@@ -25,7 +30,12 @@ pub(crate) const ALL: &[Job] = &[
         when_missing: WhenMissing::FailInCi,
         run: || {
             setup::components()?;
-            cargo("fmt --all --check").run()
+            cargo("fmt --all --check").run()?;
+            // Workspaces of their own.
+            OTHER_WORKSPACES.iter().try_for_each(|manifest| {
+                let fmt = cargo("fmt --check").path("--manifest-path", &root().join(manifest));
+                fmt.run()
+            })
         },
     },
     Job {
@@ -48,9 +58,15 @@ pub(crate) const ALL: &[Job] = &[
     },
     Job {
         name: "source",
-        about: "sizes, layers, unsafe code, conditional compilation",
+        about: "sizes, layers, unsafe code, conditional compilation; what documents point to",
         when_missing: WhenMissing::FailInCi,
         run: source,
+    },
+    Job {
+        name: "dependencies",
+        about: "every dependency of the library has a reason in docs/dependencies.md",
+        when_missing: WhenMissing::FailInCi,
+        run: dependencies::check,
     },
 ];
 
@@ -66,17 +82,25 @@ type Rule = fn(&SourceFile) -> Vec<Problem>;
 
 const RULES: [Rule; 4] = [size::check, words::check, layers::check, crates::check];
 
-/// Applies our own rules to every Rust file.
+/// Applies our own rules to every Rust file and every document.
 fn source() -> Result<()> {
-    let files = tree::rust_files(&root()).context("cannot read the source tree")?;
+    let root = root();
+    let files = tree::rust_files(&root).context("cannot read the source tree")?;
+    let documents = documents::read_all(&root).context("cannot read the documents")?;
+    let in_files = files.iter().map(|file| {
+        (file.path.as_str(), RULES.iter().flat_map(|rule| rule(file)).collect::<Vec<_>>())
+    });
+    let in_documents = documents
+        .iter()
+        .map(|document| (document.path.as_str(), documents::check(&root, document)));
     let mut found = 0_usize;
-    for file in &files {
-        for Problem { line, text } in RULES.iter().flat_map(|rule| rule(file)) {
-            println!("{}:{line}: {text}", file.path);
+    for (path, problems) in in_files.chain(in_documents) {
+        for Problem { line, text } in problems {
+            println!("{path}:{line}: {text}");
             found += 1;
         }
     }
-    println!("{} files read", files.len());
+    println!("{} files and {} documents read", files.len(), documents.len());
     if found > 0 {
         bail!("{found} broken rules, listed above");
     }

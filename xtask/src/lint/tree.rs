@@ -1,4 +1,4 @@
-//! The Rust files of the checkout.
+//! The files of the checkout.
 
 use std::fs;
 use std::io;
@@ -44,23 +44,32 @@ fn is_test(path: &str) -> bool {
 
 /// All Rust files below the folder, in the order of their paths. What is built or fetched is left out.
 pub(super) fn rust_files(root: &Path) -> io::Result<Vec<SourceFile>> {
-    let mut files = Vec::new();
-    collect(root, "", &mut files)?;
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    let read = files(root, ".rs")?.into_iter().map(|path| {
+        let text = fs::read_to_string(root.join(&path))?;
+        Ok(SourceFile::new(path, &text))
+    });
+    read.collect()
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<SourceFile>) -> io::Result<()> {
+/// The paths of all files below the folder whose names end like this, from the folder, with `/`, in order.
+pub(super) fn files(root: &Path, ending: &str) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    collect(root, "", ending, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(folder: &Path, prefix: &str, ending: &str, found: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}{name}");
         if entry.file_type()?.is_dir() {
             if !name.starts_with(['.']) && name != "target" && name != "node_modules" {
-                collect(&entry.path(), &format!("{path}/"), files)?;
+                collect(&entry.path(), &format!("{path}/"), ending, found)?;
             }
-        } else if name.ends_with(".rs") {
-            files.push(SourceFile::new(path, &fs::read_to_string(entry.path())?));
+        } else if name.ends_with(ending) {
+            found.push(path);
         }
     }
     Ok(())

@@ -5,7 +5,16 @@ use anyhow::Result;
 use crate::run::cargo;
 
 /// The features of the library, and the empty set.
-const ALONE: [&str; 6] = ["", "std", "getrandom", "matrix", "serde", "vodozemac-pickle"];
+const ALONE: [&str; 8] = [
+    "",
+    "std",
+    "getrandom",
+    "matrix",
+    "precomputed-tables",
+    "assembly",
+    "serde",
+    "vodozemac-pickle",
+];
 
 /// Builds each set of features, then tests all features together.
 pub(super) fn run() -> Result<()> {

@@ -11,10 +11,12 @@ mod facade;
 mod features;
 mod kotlin;
 mod languages;
+pub(crate) mod libolm;
 mod msrv;
 mod no_std;
 mod package;
 mod python;
+mod python_olm;
 pub(crate) mod swift;
 mod wasm;
 
@@ -34,22 +36,36 @@ pub(crate) const ALL: &[Job] = &[
     },
     Job {
         name: "interop",
-        about: "against libolm and vodozemac, live",
+        about: "against libolm and vodozemac, live; the layer with vodozemac's API",
         when_missing: WhenMissing::FailInCi,
         run: || {
             apt::ensure(&[LIBOLM])?;
             cargo("test --package olmec-interop").run()?;
+            // By its manifest: the real vodozemac has the same name.
+            let layer = "--manifest-path bindings/vodozemac/Cargo.toml";
+            cargo(&format!("test {layer} --all-features")).run()?;
+            cargo(&format!("clippy {layer} --no-default-features -- -D warnings")).run()?;
             vectors::check()
         },
     },
     Job {
         name: "memory",
-        about: "no secret stays in freed memory, in a debug and in a release build",
+        about: "no secret stays in memory, none is taken beyond bounds, in a debug and in a release build",
         when_missing: WhenMissing::FailInCi,
         run: || {
+            apt::ensure(&[LIBOLM])?;
             cargo("test --package olmec-memory").run()?;
             // The optimiser removes writes and moves values: what is left behind is another matter.
             cargo("test --package olmec-memory --release").run()
+        },
+    },
+    Job {
+        name: "fuzz",
+        about: "every fuzz target holds for its seeds and its corpus, without a fuzzer",
+        when_missing: WhenMissing::FailInCi,
+        run: || {
+            apt::ensure(&[LIBOLM])?;
+            cargo("test --package olmec-fuzz --package olmec-constant-time").run()
         },
     },
     Job {
@@ -102,6 +118,18 @@ pub(crate) const ALL: &[Job] = &[
         about: "the C library: vectors, misuse and examples in C and C++, under valgrind and sanitizers",
         when_missing: WhenMissing::FailInCi,
         run: c::run,
+    },
+    Job {
+        name: "libolm",
+        about: "the drop-in library: libolm's interface, random calls to both, under valgrind and sanitizers",
+        when_missing: WhenMissing::FailInCi,
+        run: libolm::run,
+    },
+    Job {
+        name: "python-olm",
+        about: "python-olm on the library that takes libolm's place, and on Debian's, talking to each other",
+        when_missing: WhenMissing::FailInCi,
+        run: python_olm::run,
     },
     Job {
         name: "wasm",

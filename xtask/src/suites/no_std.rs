@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::cross::{StandardLibrary, WASM, build_for};
+use crate::cross::{WASM, library_for};
 use crate::run::{cargo, target_dir};
 
 /// The browser, and a microcontroller (Cortex-M4) with neither operating system nor 64-bit atomics.
@@ -17,7 +17,7 @@ pub(super) fn run() -> Result<()> {
         let build = cargo("build --package olmec --no-default-features --features matrix");
         let build =
             build.path("--target-dir", &target_dir("no_std")).args(["--config", UNOPTIMISED]);
-        build_for(target, build, StandardLibrary::Alloc)?.run()?;
+        library_for(target, build)?.run()?;
     }
     Ok(())
 }

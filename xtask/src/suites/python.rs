@@ -6,10 +6,9 @@ use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
-use crate::apt::{self, PYTHON_VENV};
 use crate::binding_calls;
-use crate::job::Missing;
-use crate::run::{Cmd, root, target_dir};
+use crate::run::{root, target_dir};
+use crate::venv::Venv;
 
 /// Builds the wheel, installs it, runs its tests, type checks and examples.
 pub(super) fn run() -> Result<()> {
@@ -32,51 +31,25 @@ pub(super) fn run() -> Result<()> {
     python.cmd().args([&*examples.join("room.py").to_string_lossy()]).run()
 }
 
-/// An environment in which the package is installed.
-#[derive(Clone)]
-pub(super) struct Python(PathBuf);
-
-impl Python {
-    /// Its interpreter.
-    pub(super) fn cmd(&self) -> Cmd {
-        Cmd::new(&self.0.to_string_lossy())
-    }
-}
-
 /// Builds the wheel and installs it into a new environment, once a run.
-pub(super) fn install() -> Result<Python> {
-    static INSTALLED: OnceLock<Python> = OnceLock::new();
+pub(super) fn install() -> Result<Venv> {
+    static INSTALLED: OnceLock<Venv> = OnceLock::new();
     if let Some(python) = INSTALLED.get() {
         return Ok(python.clone());
     }
-    let environment = environment("python-environment")?;
-    let python = Python(environment.join("bin/python"));
+    let python = Venv::new("python-environment")?;
     let wheels = target_dir("python-wheels");
     // What an earlier run has left is not what is tested.
     if wheels.exists() {
         fs::remove_dir_all(&wheels)?;
     }
     let package = root().join("bindings/uniffi/python");
-    let pip = || python.cmd().args(["-m", "pip", "--disable-pip-version-check", "--quiet"]);
-    let build = pip().args(["wheel", "--no-deps"]).path("--wheel-dir", &wheels);
+    let build = python.pip().args(["wheel", "--no-deps"]).path("--wheel-dir", &wheels);
     build.args([&*package.to_string_lossy()]).run()?;
     let wheel = only_file(&wheels)?;
-    pip().args(["install", "--force-reinstall", &*wheel.to_string_lossy()]).run()?;
-    pip().args(["install"]).path("-r", &package.join("tests/requirements.txt")).run()?;
+    python.pip().args(["install", "--force-reinstall", &*wheel.to_string_lossy()]).run()?;
+    python.pip().args(["install"]).path("-r", &package.join("tests/requirements.txt")).run()?;
     Ok(INSTALLED.get_or_init(|| python).clone())
-}
-
-/// A new virtual environment of that name, made by the machine's Python.
-pub(super) fn environment(name: &str) -> Result<PathBuf> {
-    let place = target_dir(name);
-    let make =
-        || Cmd::new("python3").args(["-m", "venv", "--clear", &*place.to_string_lossy()]).run();
-    if make().is_err() {
-        // Debian's Python is without this module until it is asked for.
-        apt::ensure(&[PYTHON_VENV])?;
-        make().map_err(|error| Missing(format!("Python 3.10 or newer: {error:#}")))?;
-    }
-    Ok(place)
 }
 
 fn only_file(folder: &Path) -> Result<PathBuf> {

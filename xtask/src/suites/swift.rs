@@ -5,11 +5,11 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
-use super::python;
 use crate::apt::{self, CLANG};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, root, target_dir};
 use crate::sources::{self, Language};
+use crate::venv::Venv;
 
 /// What `cargo xtask test --swift` runs.
 pub(crate) const WITH_COMPILER: Job = Job {
@@ -60,12 +60,10 @@ fn compile_header() -> Result<()> {
 
 /// Every Swift file of the package, generated or not, by a grammar of the language.
 fn parse_sources() -> Result<()> {
-    let place = python::environment("swift-environment")?;
-    let python = place.join("bin/python");
-    let python = || Cmd::new(&python.to_string_lossy());
+    let python = Venv::new("swift-environment")?;
     let packages = ["tree-sitter==0.25.2", "tree-sitter-swift==0.7.4"];
-    let install = python().args(["-m", "pip", "--disable-pip-version-check", "--quiet", "install"]);
-    install.args(packages).run().context("the Swift grammar could not be installed")?;
+    let install = python.pip().args(["install"]).args(packages);
+    install.run().context("the Swift grammar could not be installed")?;
     let script = root().join("bindings/uniffi/swift/parse.py");
-    python().args([&*script.to_string_lossy()]).run()
+    python.cmd().args([&*script.to_string_lossy()]).run()
 }

@@ -534,6 +534,15 @@ typedef struct olmec_attachment_verifier olmec_attachment_verifier;
 typedef struct olmec_cross_signing_key olmec_cross_signing_key;
 
 /**
+ * What became of the messages of a batch.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_decrypted_batch_free().
+ */
+typedef struct olmec_decrypted_batch olmec_decrypted_batch;
+
+/**
  * An event between devices, decrypted, of which it is certain which device wrote it, and that
  * it wrote it to us.
  *
@@ -649,6 +658,15 @@ typedef struct olmec_key_export olmec_key_export;
  * Free it with olmec_key_mac_list_free().
  */
 typedef struct olmec_key_mac_list olmec_key_mac_list;
+
+/**
+ * Messages of one room to be decrypted together, in any order.
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_message_batch_free().
+ */
+typedef struct olmec_message_batch olmec_message_batch;
 
 /**
  * A received m.room.encrypted event between devices: claims, until it is opened.
@@ -783,6 +801,18 @@ typedef struct olmec_sas_key_list olmec_sas_key_list;
 typedef struct olmec_secret_storage_key olmec_secret_storage_key;
 
 /**
+ * Imports many exported sessions, some at a time, so that progress can be shown:
+ *
+ * add all of them, then call olmec_session_import_run() until olmec_session_import_done() is
+ * olmec_session_import_count(), and take each with olmec_session_import_session().
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_session_import_free().
+ */
+typedef struct olmec_session_import olmec_session_import;
+
+/**
  * A device whose keys are signed by itself.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
@@ -872,6 +902,20 @@ typedef struct {
     /** The key, base64. */
     olmec_text key;
 } olmec_one_time_key;
+
+/** An exported Megolm session and what is claimed about it. **Secret:** it holds the session's key. */
+typedef struct {
+    /** The room in which the session is used. */
+    olmec_text room_id;
+    /** The Curve25519 identity key of the device that owns the session, base64. */
+    olmec_text sender_key;
+    /** The Ed25519 key of that device, base64; `data` is NULL if it is not named. */
+    olmec_text sender_claimed_ed25519;
+    /** The identity keys of the devices that passed the session on, separated by commas. */
+    olmec_text forwarding_chain;
+    /** The session, an export in base64. */
+    olmec_text exported_session_key;
+} olmec_exported_room_key;
 
 /** One of the 64 emoji of the specification. */
 typedef struct {
@@ -1899,6 +1943,16 @@ olmec_status olmec_inbound_group_session_decrypt(olmec_inbound_group_session *se
                                                  size_t message_len,
                                                  olmec_buffer *out_plaintext,
                                                  uint32_t *out_message_index);
+
+/**
+ * Decrypts all messages of a batch, each as olmec_inbound_group_session_decrypt() does, in
+ * less time: for a room's history.
+ *
+ * Free out with olmec_decrypted_batch_free().
+ */
+olmec_status olmec_inbound_group_session_decrypt_batch(olmec_inbound_group_session *session,
+                                                       olmec_message_batch *batch,
+                                                       olmec_decrypted_batch **out);
 
 /**
  * SECRET. An export from this message index on, base64. Fails with
@@ -3002,6 +3056,31 @@ olmec_status olmec_cross_signing_key_signed_key(olmec_cross_signing_key *key,
                                                 olmec_cross_signing_key **out);
 
 /* ------------------------------------------------------------------------
+ * More: olmec_decrypted_batch
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_decrypted_batch_free(olmec_decrypted_batch *batch);
+
+/** How many messages there were. */
+olmec_status olmec_decrypted_batch_count(olmec_decrypted_batch *batch, uint32_t *out);
+
+/**
+ * What became of the message that was added at this place, counted from 0: the same as
+ * InboundGroupSession.decrypt gives. Fails with OLMEC_UNKNOWN_MESSAGE_INDEX too if there were
+ * fewer messages.
+ *
+ * Free out_plaintext with olmec_buffer_free().
+ */
+olmec_status olmec_decrypted_batch_message(olmec_decrypted_batch *batch,
+                                           uint32_t place,
+                                           olmec_buffer *out_plaintext,
+                                           uint32_t *out_message_index);
+
+/* ------------------------------------------------------------------------
  * More: olmec_decrypted_olm_event
  * ------------------------------------------------------------------------ */
 
@@ -3098,6 +3177,34 @@ olmec_status olmec_key_export_plaintext(olmec_key_export *export_, olmec_buffer 
 olmec_status olmec_key_export_room_keys(olmec_key_export *export_,
                                         olmec_exported_room_key_list **out_keys,
                                         uint32_t *out_refused);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_message_batch
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_message_batch_free(olmec_message_batch *batch);
+
+/**
+ * No messages yet.
+ *
+ * Free out with olmec_message_batch_free().
+ */
+olmec_status olmec_message_batch_new(olmec_message_batch **out);
+
+/**
+ * Adds a message, base64, behind the others. What is no message is the failure of its place in
+ * the result.
+ */
+olmec_status olmec_message_batch_add(olmec_message_batch *batch,
+                                     const void *message,
+                                     size_t message_len);
+
+/** How many messages have been added. */
+olmec_status olmec_message_batch_count(olmec_message_batch *batch, uint32_t *out);
 
 /* ------------------------------------------------------------------------
  * More: olmec_olm_event
@@ -3555,6 +3662,51 @@ olmec_status olmec_secret_storage_key_encrypt(olmec_secret_storage_key *key,
  */
 olmec_status olmec_secret_storage_key_recovery_key(olmec_secret_storage_key *key,
                                                    olmec_buffer *out);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_session_import
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_session_import_free(olmec_session_import *import);
+
+/**
+ * Nothing to import yet.
+ *
+ * Free out with olmec_session_import_free().
+ */
+olmec_status olmec_session_import_new(olmec_session_import **out);
+
+/** Adds an exported session key, base64. */
+olmec_status olmec_session_import_add(olmec_session_import *import,
+                                      const void *exported_session_key,
+                                      size_t exported_session_key_len);
+
+/** How many have been added. */
+olmec_status olmec_session_import_count(olmec_session_import *import, uint32_t *out);
+
+/** How many have been imported, or refused. */
+olmec_status olmec_session_import_done(olmec_session_import *import, uint32_t *out);
+
+/** Imports the next ones, at most this many. Returns how many are done. */
+olmec_status olmec_session_import_run(olmec_session_import *import,
+                                      uint32_t at_most,
+                                      uint32_t *out);
+
+/**
+ * The session of the export that was added at this place, counted from 0, once.
+ *
+ * Fails with what the export was refused for, and with OLMEC_ALREADY_USED if it has been
+ * taken, or was not reached yet.
+ *
+ * Free out with olmec_inbound_group_session_free().
+ */
+olmec_status olmec_session_import_session(olmec_session_import *import,
+                                          uint32_t place,
+                                          olmec_inbound_group_session **out);
 
 /* ------------------------------------------------------------------------
  * More: olmec_verified_device

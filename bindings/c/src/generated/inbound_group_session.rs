@@ -3,7 +3,9 @@
 
 use crate::buffer::olmec_buffer;
 use crate::call::call;
+use crate::generated::decrypted_batch::olmec_decrypted_batch;
 use crate::generated::enums::{olmec_authenticity, olmec_mac_length, olmec_session_relation};
+use crate::generated::message_batch::olmec_message_batch;
 use crate::generated::outbound_group_session::olmec_outbound_group_session;
 use crate::generated::status::olmec_status;
 use crate::handle::{Opaque, give, handle};
@@ -175,6 +177,23 @@ pub extern "C" fn olmec_inbound_group_session_decrypt(
         let message = input::text(message, message_len)?;
         let result = session.decrypt(message.into())?;
         Ok((result.plaintext.into(), result.message_index))
+    })
+}
+
+/// Decrypts all messages of a batch, each as olmec_inbound_group_session_decrypt() does, in
+/// less time: for a room's history.
+///
+/// Free out with olmec_decrypted_batch_free().
+#[unsafe(no_mangle)]
+pub extern "C" fn olmec_inbound_group_session_decrypt_batch(
+    session: *mut olmec_inbound_group_session,
+    batch: *mut olmec_message_batch,
+    out: *mut *mut olmec_decrypted_batch,
+) -> olmec_status {
+    call(out, || {
+        let session = handle(session)?;
+        let batch = handle(batch)?;
+        Ok(give(session.decrypt_batch(batch)))
     })
 }
 

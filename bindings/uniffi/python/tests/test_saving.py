@@ -1,5 +1,7 @@
 """Saving and loading, and the companions of the ratchets."""
 
+import os
+
 import pytest
 
 import olmec
@@ -22,6 +24,27 @@ from olmec import (
 )
 
 KEY = bytes(range(32))
+
+
+def test_a_forked_process_draws_other_keys():
+    Account()
+
+    def draw():
+        return [Account().identity_keys().curve25519, Sas().public_key()]
+
+    keys = draw()
+    for _ in range(20):
+        read_end, write_end = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.write(write_end, " ".join(draw()).encode())
+            os._exit(0)
+        keys += os.read(read_end, 4096).decode().split()
+        os.close(read_end)
+        os.close(write_end)
+        assert os.waitpid(child, 0)[1] == 0
+    keys += draw()
+    assert len(set(keys)) == len(keys) == 44
 
 
 def test_what_is_saved_is_loaded():

@@ -138,7 +138,28 @@ fn receive(script: &mut Script, view: &View, id: &str, messages: &[Message]) -> 
             None => call.equals(decrypted_message(&message.plaintext.0, message.index)),
         }
     }
+    receive_together(script, messages);
     Ok(())
+}
+
+/// The same messages in one call.
+fn receive_together(script: &mut Script, messages: &[Message]) {
+    script.call("MessageBatch.new", []).keep("batch");
+    for message in messages {
+        script.on("batch", "MessageBatch#add", [Value::text(&message.body)]).succeeds();
+    }
+    let batch = Value::handle("batch");
+    script.on("session", "InboundGroupSession#decrypt_batch", [batch]).keep("decrypted");
+    for (place, message) in (0..).zip(messages) {
+        let call = script.on("decrypted", "DecryptedBatch#message", [Value::Number(place)]);
+        match &message.expect {
+            Some(code) => call.fails(code),
+            None => call.equals(decrypted_message(&message.plaintext.0, message.index)),
+        }
+    }
+    let beyond = Value::Number(u32::try_from(messages.len()).unwrap_or(u32::MAX));
+    let call = script.on("decrypted", "DecryptedBatch#message", [beyond]);
+    call.fails("UNKNOWN_MESSAGE_INDEX");
 }
 
 /// Makes the exports; at the end the view is moved to the latest one.

@@ -57,6 +57,9 @@ calls! {
         #generate_fallback_key() #generate_one_time_keys(_)
         #identity_keys() #one_time_key_count() #one_time_keys() #sign(_) #to_libolm_pickle(_)
     }
+    DecryptedBatch {
+        #message(_)
+    }
     DecryptedOlmEvent {
         #content() #event_type() #sender_device()
     }
@@ -64,7 +67,8 @@ calls! {
         .from_export(_) .from_export_with_mac_length(_ _) .from_libolm_pickle(_ _)
         .from_outbound(OutboundGroupSession) .from_pickle_with_stamp(_ _ &) .from_vodozemac_json(_)
         .from_vodozemac_pickle(_ _) .new(_) .with_mac_length(_ _) #advance_to(_) #authenticity()
-        #compare(InboundGroupSession) #decrypt(_) #export_at(_) #export_at_first_known_index()
+        #compare(InboundGroupSession) #decrypt(_) #decrypt_batch(MessageBatch) #export_at(_)
+        #export_at_first_known_index()
         #first_known_index() #id() #mac_length() #merge(InboundGroupSession) #signing_key()
         #to_libolm_pickle(_) #to_vodozemac_json() #to_vodozemac_pickle(_)
     }
@@ -73,6 +77,9 @@ calls! {
     }
     KeyExport {
         .new(_ _ _ _) #plaintext()
+    }
+    MessageBatch {
+        .new() #add(_)
     }
     OlmEvent {
         .new(_ _ Account) #open_new_session(Account _)

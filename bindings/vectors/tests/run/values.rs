@@ -189,7 +189,7 @@ records! {
 values!(GeneratedKeys, Option<OneTimeKey>, Option<u32>, Vec<OneTimeKey>);
 
 handles! {
-    Account DecryptedOlmEvent EstablishedSas InboundGroupSession InboundSession KeyExport OlmEvent
-    OlmSession OpenedOlmEvent OutboundGroupSession PkDecryption PkSigning ReplayGuard RoomSession Sas
-    SecretStorageKey VerifiedDevice VerifiedOneTimeKey
+    Account DecryptedBatch DecryptedOlmEvent EstablishedSas InboundGroupSession InboundSession KeyExport
+    MessageBatch OlmEvent OlmSession OpenedOlmEvent OutboundGroupSession PkDecryption PkSigning
+    ReplayGuard RoomSession Sas SecretStorageKey VerifiedDevice VerifiedOneTimeKey
 }

@@ -11,7 +11,7 @@ mod pk;
 mod primitives;
 mod sas;
 pub mod table;
-mod whole_blocks;
+pub mod whole_blocks;
 
 use std::fmt;
 

@@ -8,11 +8,13 @@ pub(super) fn may_be_sealed(id: &str) -> bool {
     (id.starts_with("olm/model/") || id.starts_with("megolm/model/")) && !is_cut
 }
 
-pub(super) fn in_normal_message(body: &str) -> bool {
+/// Whether a normal message is such a one.
+pub fn in_normal_message(body: &str) -> bool {
     vodozemac::base64_decode(body).is_ok_and(|bytes| in_frame(&bytes, 8, 4))
 }
 
-pub(super) fn in_megolm_message(body: &str) -> bool {
+/// Whether a Megolm message is such a one.
+pub fn in_megolm_message(body: &str) -> bool {
     vodozemac::base64_decode(body).is_ok_and(|bytes| in_frame(&bytes, 8 + 64, 2))
 }
 

@@ -1,12 +1,5 @@
-//! Every kind of object in every format, with the format's envelope, so that what is inside can be
-//! changed and sealed again.
+//! Every kind of object in every format.
 
-use aes::Aes256;
-use aes::cipher::block_padding::Pkcs7;
-use aes::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _};
-use base64ct::{Base64Unpadded, Encoding as _};
-use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-use chacha20poly1305::{ChaCha20Poly1305, XChaCha20Poly1305};
 use olmec::megolm::{InboundGroupSession, OutboundGroupSession};
 use olmec::olm::{Account, Session};
 use olmec::pickle::dehydrated_device::{dehydrate, rehydrate};
@@ -14,21 +7,9 @@ use olmec::pickle::{PickleKey, libolm, vodozemac};
 use olmec::pk::PkDecryption;
 use olmec::secret::SecretText;
 
-use super::model::{Key, array, hkdf, hmac};
+use super::envelope::Envelope;
+use super::model::Key;
 use super::objects::{Objects, PICKLE_KEY};
-
-/// How the contents of a pickle are sealed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Envelope {
-    /// 40 bytes of header, XChaCha20-Poly1305.
-    Native,
-    /// AES-256-CBC and 8 bytes of HMAC-SHA-256: libolm's and vodozemac's.
-    AesCbcHmac,
-    /// ChaCha20-Poly1305; the text is the ciphertext, a space and the nonce.
-    Dehydrated,
-    /// Not at all.
-    Plain,
-}
 
 /// What a pickle is written to.
 pub(crate) enum Text {
@@ -165,80 +146,5 @@ pub(crate) fn formats(objects: &Objects) -> Vec<Format<'_>> {
                 let (ciphertext, nonce) = text.split_once(' ').unwrap_or((text, ""));
                 rehydrate(ciphertext, nonce, key)
             };
-    }
-}
-
-/// What the envelope of a pickle under [`PICKLE_KEY`] needs besides its contents.
-pub(crate) struct Opened {
-    pub(crate) contents: Vec<u8>,
-    envelope: Envelope,
-    /// The header of a native pickle, the nonce of a dehydrated device.
-    head: Vec<u8>,
-}
-
-impl Opened {
-    /// Takes a good pickle apart.
-    pub(crate) fn new(envelope: Envelope, text: &str) -> Self {
-        let key = &PICKLE_KEY;
-        let decode = |text| Base64Unpadded::decode_vec(text).unwrap();
-        let (head, contents) = match envelope {
-            Envelope::Native => {
-                let sealed = decode(text);
-                let (head, ciphertext) = sealed.split_at(40);
-                let payload = Payload { msg: ciphertext, aad: head };
-                let cipher = XChaCha20Poly1305::new(key.into());
-                let nonce: [u8; 24] = array(&head[16..]);
-                (head.to_vec(), cipher.decrypt(&nonce.into(), payload).unwrap())
-            }
-            Envelope::AesCbcHmac => {
-                let mut sealed = decode(text);
-                sealed.truncate(sealed.len() - 8);
-                let keys: [u8; 80] = hkdf(&[0; 32], key, "Pickle");
-                let cipher =
-                    cbc::Decryptor::<Aes256>::new_from_slices(&keys[..32], &keys[64..]).unwrap();
-                let contents = cipher.decrypt_padded::<Pkcs7>(&mut sealed).unwrap();
-                (Vec::new(), contents.to_vec())
-            }
-            Envelope::Dehydrated => {
-                let (ciphertext, nonce) = text.split_once(' ').unwrap();
-                let nonce: [u8; 12] = array(&decode(nonce));
-                let cipher = ChaCha20Poly1305::new(key.into());
-                let contents = cipher.decrypt(&nonce.into(), &decode(ciphertext)[..]).unwrap();
-                (nonce.to_vec(), contents)
-            }
-            Envelope::Plain => (Vec::new(), text.as_bytes().to_vec()),
-        };
-        Self { contents, envelope, head }
-    }
-
-    /// The pickle of other contents, sealed with the right key.
-    pub(crate) fn sealed_again(&self, contents: &[u8]) -> String {
-        let key = &PICKLE_KEY;
-        let encode = Base64Unpadded::encode_string;
-        match self.envelope {
-            Envelope::Native => {
-                let cipher = XChaCha20Poly1305::new(key.into());
-                let nonce: [u8; 24] = array(&self.head[16..]);
-                let payload = Payload { msg: contents, aad: &self.head };
-                encode(&[&self.head[..], &cipher.encrypt(&nonce.into(), payload).unwrap()].concat())
-            }
-            Envelope::AesCbcHmac => {
-                let keys: [u8; 80] = hkdf(&[0; 32], key, "Pickle");
-                let mut sealed = vec![0; (contents.len() / 16 + 1) * 16];
-                let cipher =
-                    cbc::Encryptor::<Aes256>::new_from_slices(&keys[..32], &keys[64..]).unwrap();
-                cipher.encrypt_padded_b2b::<Pkcs7>(contents, &mut sealed).unwrap();
-                let mac = hmac(&keys[32..64], &sealed);
-                encode(&[&sealed[..], &mac[..8]].concat())
-            }
-            Envelope::Dehydrated => {
-                let cipher = ChaCha20Poly1305::new(key.into());
-                let nonce: [u8; 12] = array(&self.head);
-                let sealed = cipher.encrypt(&nonce.into(), contents).unwrap();
-                format!("{} {}", encode(&sealed), encode(&nonce))
-            }
-            // What is not text cannot be passed.
-            Envelope::Plain => String::from_utf8_lossy(contents).into_owned(),
-        }
     }
 }

@@ -13,6 +13,8 @@
 
 mod companions;
 mod conversation;
+#[path = "../../../support/envelope.rs"]
+mod envelope;
 mod formats;
 mod known;
 mod life;

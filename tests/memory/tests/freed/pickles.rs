@@ -1,6 +1,7 @@
 //! Every kind of object is written and read in every format.
 
-use super::formats::{Envelope, Opened, formats};
+use super::envelope::{Envelope, Opened};
+use super::formats::formats;
 use super::objects::{Objects, PICKLE_KEY};
 
 #[test]
@@ -14,7 +15,7 @@ fn writing_and_reading_leaves_nothing() {
         assert!(watcher.clean(&format!("reading: {name}"), read), "{name}");
 
         // Nor would the test say so if it could not see: the contents do hold the secrets.
-        let Opened { contents, .. } = Opened::new(format.envelope, text.as_str());
+        let Opened { contents, .. } = Opened::new(format.envelope, text.as_str(), &PICKLE_KEY);
         let ((), found) = watcher.watch(|| drop(contents));
         assert!(!found.is_empty(), "{name}");
         if format.envelope == Envelope::Plain {
@@ -28,7 +29,7 @@ fn the_envelopes_of_the_tests_are_those_of_the_library() {
     let objects = Objects::new();
     for format in formats(&objects) {
         let text = (format.write)();
-        let opened = Opened::new(format.envelope, text.as_str());
+        let opened = Opened::new(format.envelope, text.as_str(), &PICKLE_KEY);
         assert_eq!(opened.sealed_again(&opened.contents), text.as_str(), "{}", format.name);
     }
 }

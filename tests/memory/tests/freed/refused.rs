@@ -1,7 +1,8 @@
 //! Pickles that do not open. Most of them are refused half way through, when some secrets have
 //! been read already.
 
-use super::formats::{Envelope, Format, Opened, formats};
+use super::envelope::{Envelope, Opened};
+use super::formats::{Format, formats};
 use super::model::Key;
 use super::objects::{Objects, PICKLE_KEY};
 
@@ -17,7 +18,7 @@ fn each(mut check: impl FnMut(&Objects, &Format<'_>, &str, &Opened)) {
     let objects = Objects::new();
     for format in formats(&objects) {
         let text = (format.write)();
-        let opened = Opened::new(format.envelope, text.as_str());
+        let opened = Opened::new(format.envelope, text.as_str(), &PICKLE_KEY);
         check(&objects, &format, text.as_str(), &opened);
     }
 }

@@ -6,18 +6,19 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::c::Built;
+use crate::native_library::Built;
 use crate::run::{Cmd, target_dir};
 
 use super::{compiler, file, text, valgrind};
 
-const PROGRAMS: [&str; 7] = [
+const PROGRAMS: [&str; 8] = [
     "vectors.c",
     "vectors.cpp",
     "conversation.c",
     "misuse.c",
     "refusals.c",
     "threads.c",
+    "fork.c",
     "wrapper.cpp",
 ];
 

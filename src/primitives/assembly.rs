@@ -1,0 +1,148 @@
+//! X25519 and Ed25519 signing by the formally verified assembly of s2n-bignum, as the crate
+//! `graviola` offers it: about twice as fast as portable code where the CPU has what it needs.
+//!
+//! Asked for by the feature `assembly`, on x86-64 and AArch64 only. Whether this CPU will do is
+//! looked at before every call, and the portable code takes over where it will not.
+//!
+//! `graviola` wipes its keys and results when they are dropped, and the vector registers, but not
+//! the stack that its functions and the assembly worked on. That is overwritten here, after every
+//! call that was given a secret.
+
+use alloc::boxed::Box;
+
+use graviola::key_agreement::x25519::{PublicKey, StaticPrivateKey};
+use graviola::signing::eddsa::Ed25519SigningKey;
+
+use super::portable;
+use crate::secret::overwrite_dead_stack;
+
+/// Whether the CPU has what the assembly needs.
+///
+/// `graviola` does not ask for BMI2, which its X25519 uses all the same. Every CPU with ADX that
+/// is known has it, but none has to.
+#[cfg(target_arch = "x86_64")]
+fn is_supported() -> bool {
+    graviola::util::is_cpu_supported() && std::arch::is_x86_feature_detected!("bmi2")
+}
+
+/// Whether the CPU has what the assembly needs.
+#[cfg(target_arch = "aarch64")]
+fn is_supported() -> bool {
+    graviola::util::is_cpu_supported()
+}
+
+/// The public key of 32 secret bytes.
+pub(super) fn x25519_public_key(secret: &[u8; 32]) -> [u8; 32] {
+    if !is_supported() {
+        return portable::x25519_public_key(secret);
+    }
+    let public = StaticPrivateKey::from_array(secret).public_key().as_bytes();
+    overwrite_dead_stack();
+    public
+}
+
+/// X25519 into `out`; `false`, and nothing written, if the result is all zero.
+#[expect(clippy::disallowed_methods, reason = "what the only Diffie-Hellman of the library calls")]
+pub(super) fn x25519(secret: &[u8; 32], theirs: &[u8; 32], out: &mut [u8; 32]) -> bool {
+    if !is_supported() {
+        return portable::x25519(secret, theirs, out);
+    }
+    // The result is wiped when it goes, and the error is the one of a result that is all zero.
+    let shared =
+        StaticPrivateKey::from_array(secret).diffie_hellman(&PublicKey::from_array(theirs));
+    let is_good = shared.is_ok();
+    if let Ok(shared) = shared {
+        out.copy_from_slice(&shared.0);
+    }
+    overwrite_dead_stack();
+    is_good
+}
+
+/// What a seed expands to, ready for signing.
+pub(super) enum SeedSigner {
+    /// By the assembly.
+    Assembly(Box<Ed25519SigningKey>),
+    /// By portable code, where the CPU lacks something.
+    Portable(portable::SeedSigner),
+}
+
+impl SeedSigner {
+    pub(super) fn new(seed: &[u8; 32]) -> Self {
+        let assembly = is_supported().then(|| Ed25519SigningKey::from_bytes(seed));
+        let Some(Ok(key)) = assembly else {
+            return Self::Portable(portable::SeedSigner::new(seed));
+        };
+        let key = Box::new(key);
+        overwrite_dead_stack();
+        Self::Assembly(key)
+    }
+
+    pub(super) fn public_key(&self) -> [u8; 32] {
+        match self {
+            Self::Assembly(key) => key.public_key().as_bytes(),
+            Self::Portable(key) => key.public_key(),
+        }
+    }
+
+    pub(super) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        match self {
+            Self::Assembly(key) => {
+                let signature = key.sign(message);
+                overwrite_dead_stack();
+                signature
+            }
+            Self::Portable(key) => key.sign(message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::process::Command;
+
+    use super::*;
+
+    /// Both paths on the same secrets, which the vectors do not promise: they run on one of them.
+    #[test]
+    fn both_paths_give_the_same_bytes() {
+        let byte = |number: u32, place: usize| (number as usize * 151 + place * 67 % 256) as u8;
+        for number in 0..200 {
+            let secret: [u8; 32] = core::array::from_fn(|place| byte(number, place));
+            let theirs = x25519_public_key(&core::array::from_fn(|place| byte(number, place + 9)));
+            assert_eq!(x25519_public_key(&secret), portable::x25519_public_key(&secret));
+            let (mut ours, mut others) = ([0; 32], [0; 32]);
+            assert!(x25519(&secret, &theirs, &mut ours));
+            assert!(portable::x25519(&secret, &theirs, &mut others));
+            assert_eq!(ours, others);
+
+            let (signer, other) = (SeedSigner::new(&secret), portable::SeedSigner::new(&secret));
+            assert_eq!(signer.public_key(), other.public_key());
+            let message = &theirs[..number as usize % 33];
+            assert_eq!(signer.sign(message), other.sign(message));
+        }
+    }
+
+    #[test]
+    fn a_result_of_zeros_is_refused_and_nothing_written() {
+        let mut out = [7; 32];
+        assert!(!x25519(&[9; 32], &[0; 32], &mut out));
+        assert_eq!(out, [7; 32]);
+    }
+
+    /// In a process of its own, in which the crate takes the CPU for one that has no AES: a debug
+    /// build of it asks the environment.
+    #[cfg(debug_assertions)]
+    #[test]
+    fn every_test_of_the_primitives_passes_without_what_the_assembly_needs() {
+        const LACKS_AES: &str = "GRAVIOLA_CPU_DISABLE_aes";
+        if env::var_os(LACKS_AES).is_some() {
+            assert!(!is_supported());
+            assert!(matches!(SeedSigner::new(&[1; 32]), SeedSigner::Portable(_)));
+            return;
+        }
+        let mut again = Command::new(env::current_exe().unwrap());
+        let again = again.args(["primitives::", "--quiet"]).env(LACKS_AES, "1").output().unwrap();
+        assert!(again.status.success(), "{}", std::string::String::from_utf8_lossy(&again.stdout));
+    }
+}

@@ -1,0 +1,180 @@
+//! The one signature verification of the library, ready for a key.
+//!
+//! ```text
+//! k = SHA-512(R || A || M) mod L
+//! accept exactly if S < L, R is not of small order, and enc([S]B - [k]A) = R, byte for byte
+//! ```
+//!
+//! This is dalek's `verify_strict`, without decoding `R`. What the left side encodes to is always
+//! a canonical encoding, so an `R` that is none, or no point at all, cannot be equal to it; and an
+//! `R` that is equal has small order exactly if its bytes are one of the eight canonical encodings
+//! of a point of small order. `A` was decoded, and found canonical and of large order, before.
+//!
+//! A key that has verified [`WARM`] signatures gets a table of its multiples, with which the next
+//! ones take two thirds of the time. [`Verifier::verify_all`] looks at many signatures together.
+
+use alloc::boxed::Box;
+
+use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
+use curve25519_dalek::scalar::Scalar;
+use sha2::{Digest as _, Sha512};
+
+use super::KeyError;
+use super::ed25519::{Ed25519PublicKey, Ed25519Signature, SignatureError};
+use super::ed25519_batch::is_torsion_free;
+use super::ed25519_table::Table;
+
+/// The canonical encodings of the points of small order, without their sign: y of the orders 1,
+/// 2, 4, and the two of order 8.
+const SMALL_ORDER: [[u8; 32]; 5] = [
+    [
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0,
+    ],
+    [
+        0xec, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0x7f,
+    ],
+    [0; 32],
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ],
+];
+
+/// After so many good signatures a key is worth its table, which costs as much as it saves on
+/// as many.
+pub(super) const WARM: u8 = 8;
+
+/// A public key, decoded and ready for any number of verifications.
+pub(crate) struct Verifier {
+    pub(super) key: Ed25519PublicKey,
+    /// `-A`.
+    pub(super) minus_a: EdwardsPoint,
+    /// How many signatures were good, up to [`WARM`].
+    good: u8,
+    table: Option<Box<Table>>,
+    /// Whether `A` has no torsion component, once that was asked.
+    torsion_free: Option<bool>,
+}
+
+/// A signature with what is hashed for it: all that the equation needs.
+pub(super) struct Claim {
+    /// `R` as it came.
+    pub(super) r: CompressedEdwardsY,
+    pub(super) s: Scalar,
+    pub(super) k: Scalar,
+}
+
+impl Claim {
+    /// Refuses `S >= L` and an `R` of small order.
+    pub(super) fn new(
+        key: &Ed25519PublicKey,
+        message: &[u8],
+        signature: &Ed25519Signature,
+    ) -> Result<Self, SignatureError> {
+        let (r, s) = signature.halves();
+        let s = Option::<Scalar>::from(Scalar::from_canonical_bytes(*s)).ok_or(SignatureError)?;
+        if is_small_order(r) {
+            return Err(SignatureError);
+        }
+        let hash = Sha512::new().chain_update(r).chain_update(key.as_bytes());
+        let hash = hash.chain_update(message).finalize();
+        let k = Scalar::from_bytes_mod_order_wide(&hash.into());
+        Ok(Self { r: CompressedEdwardsY(*r), s, k })
+    }
+}
+
+/// Whether an encoding that is canonical is that of a point of small order.
+fn is_small_order(encoding: &[u8; 32]) -> bool {
+    let [rest @ .., highest] = encoding;
+    SMALL_ORDER
+        .iter()
+        .any(|[known @ .., known_highest]| rest == known && highest & 0x7F == *known_highest)
+}
+
+impl Verifier {
+    /// Decodes a key.
+    pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
+        let is_reduced = Ed25519PublicKey::is_reduced_encoding(bytes);
+        let point = CompressedEdwardsY(*bytes).decompress();
+        let point = point.filter(|_| is_reduced && !is_small_order(bytes));
+        let minus_a = -point.ok_or(KeyError::InvalidEd25519Key)?;
+        let key = Ed25519PublicKey::decoded(*bytes);
+        Ok(Self { key, minus_a, good: 0, table: None, torsion_free: None })
+    }
+
+    /// As after many good signatures.
+    #[cfg(test)]
+    pub(super) fn warmed(mut self) -> Self {
+        self.good = WARM;
+        self
+    }
+
+    pub(crate) const fn key(&self) -> &Ed25519PublicKey {
+        &self.key
+    }
+
+    /// Checks `signature` over `message`; the accept set stands at
+    /// [`ed25519`](super::ed25519).
+    pub(crate) fn verify(
+        &mut self,
+        message: &[u8],
+        signature: &Ed25519Signature,
+    ) -> Result<(), SignatureError> {
+        self.check(&Claim::new(&self.key, message, signature)?)
+    }
+
+    pub(super) fn key_is_torsion_free(&mut self) -> bool {
+        *self.torsion_free.get_or_insert_with(|| is_torsion_free(&self.minus_a))
+    }
+
+    /// The equation.
+    pub(super) fn check(&mut self, claim: &Claim) -> Result<(), SignatureError> {
+        if self.good >= WARM && self.table.is_none() {
+            self.table = Some(Box::new(Table::new(&self.minus_a)));
+        }
+        let r = match &self.table {
+            Some(table) => table.times(&claim.k, &claim.s),
+            None => {
+                EdwardsPoint::vartime_double_scalar_mul_basepoint(&claim.k, &self.minus_a, &claim.s)
+            }
+        };
+        if r.compress() != claim.r {
+            return Err(SignatureError);
+        }
+        self.good = self.good.saturating_add(1);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use curve25519_dalek::constants::EIGHT_TORSION;
+
+    use super::*;
+
+    #[test]
+    fn the_encodings_of_small_order_are_those_of_the_torsion_points() {
+        for point in EIGHT_TORSION {
+            assert!(is_small_order(point.compress().as_bytes()));
+        }
+        let basepoint = curve25519_dalek::constants::ED25519_BASEPOINT_COMPRESSED;
+        assert!(!is_small_order(basepoint.as_bytes()));
+        let found = EIGHT_TORSION.map(|point| {
+            let mut y = point.compress().to_bytes();
+            y[31] &= 0x7F;
+            SMALL_ORDER.iter().position(|known| *known == y)
+        });
+        for place in 0..SMALL_ORDER.len() {
+            assert!(found.contains(&Some(place)), "{place} is the y of none");
+        }
+    }
+}

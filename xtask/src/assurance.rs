@@ -1,0 +1,63 @@
+//! `cargo xtask assurance`: what takes too long, or needs too much, for every change.
+
+use anyhow::Result;
+
+use crate::job::{Job, Missing, WhenMissing};
+use crate::run::{Cmd, cargo};
+use crate::{constant_time, fuzz};
+
+/// The parts, in the order in which they run.
+pub(crate) const ALL: &[Job] = &[
+    Job {
+        name: "supply",
+        about: "licences, bans and sources of every dependency",
+        when_missing: WhenMissing::Skip,
+        run: supply,
+    },
+    Job {
+        name: "constant-time",
+        about: "nothing depends on secrets: valgrind, and the statistics of times",
+        when_missing: WhenMissing::Skip,
+        run: || constant_time::run(&constant_time::Arguments::default()),
+    },
+    Job {
+        name: "fuzz",
+        about: "20,000 executions of every fuzz target, from a fixed start",
+        when_missing: WhenMissing::Skip,
+        run: || fuzz::run(&fuzz::Arguments::short()),
+    },
+];
+
+/// A program that is built from its source, once.
+fn ensure_installed(program: &str) -> Result<()> {
+    if Cmd::new(program).args(["--version"]).output().is_some() {
+        return Ok(());
+    }
+    cargo("install --locked").args([program]).run().map_err(|error| {
+        let how = format!("missing: {program}. To install: cargo install {program} ({error:#})");
+        Missing(how).into()
+    })
+}
+
+fn supply() -> Result<()> {
+    ensure_installed("cargo-deny")?;
+    let check =
+        |what: &'static str| cargo("deny --workspace --offline check").args(what.split(' '));
+    check("licenses bans sources --allow license-not-encountered").run()?;
+    // The database of advisories is fetched from where not every machine can reach.
+    let known = Cmd::new("cargo").args(["deny", "--workspace", "--offline", "check", "advisories"]);
+    match known.output() {
+        Some(_) => println!("advisories: none against what is here"),
+        None => println!(
+            "ADVISORIES WERE NOT CHECKED, or some apply: run `cargo deny check advisories`"
+        ),
+    }
+    Ok(())
+}
+
+/// `cargo xtask mutants`: cargo-mutants over the library, as `.cargo/mutants.toml` says.
+pub(crate) fn mutants(files: &[String]) -> Result<()> {
+    ensure_installed("cargo-mutants")?;
+    let files = files.iter().flat_map(|file| ["--file", file.as_str()]);
+    cargo("mutants --package olmec --colors never --no-times").args(files).run()
+}

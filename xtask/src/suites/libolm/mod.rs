@@ -1,0 +1,55 @@
+//! The drop-in library: it has libolm's interface, is installed as Debian's is, and does the same.
+
+mod compare;
+mod installed;
+mod interface;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use crate::apt::{self, CMAKE, GCC, GXX, LIBOLM, PKG_CONFIG, VALGRIND};
+use crate::libolm::{Arguments, install};
+use crate::run::{cargo, target_dir};
+
+/// Debian's library, which the loader finds by this name.
+const THEIRS: &str = "libolm.so.3";
+
+/// Calls in the default suite, in all three ways to run them.
+const CALLS: u32 = 200_000;
+const CALLS_WITH_SANITIZER: u32 = 40_000;
+const CALLS_WITH_VALGRIND: u32 = 4_000;
+
+/// Everything about the drop-in.
+pub(super) fn run() -> Result<()> {
+    apt::ensure(&[LIBOLM, GCC, GXX, CMAKE, PKG_CONFIG, VALGRIND])?;
+    cargo("test --package olmec-libolm --package olmec-libolm-tests").run()?;
+    let destdir = target_dir("libolm").join("root");
+    if destdir.exists() {
+        std::fs::remove_dir_all(&destdir)?;
+    }
+    let libdir = installed::libdir();
+    let arguments =
+        Arguments { prefix: "/usr".into(), destdir: Some(destdir.clone()), libdir: libdir.clone() };
+    let built = install(&arguments)?;
+    let prefix = destdir.join("usr");
+    let lib = prefix.join(&libdir);
+    installed::check(&destdir, &libdir)?;
+    interface::check(&prefix, &lib)?;
+    installed::programs(&built, &prefix, &lib)?;
+    let ours = lib.join(THEIRS);
+    compare::plainly(&ours, CALLS, None)?;
+    compare::with_valgrind(&ours, CALLS_WITH_VALGRIND)?;
+    compare::with_sanitizer(CALLS_WITH_SANITIZER)
+}
+
+/// `cargo xtask libolm-diff`.
+pub(crate) fn compare(calls: u32, seed: Option<u64>) -> Result<()> {
+    apt::ensure(&[LIBOLM])?;
+    let built = crate::native_library::build("olmec-libolm", "olm")?;
+    compare::plainly(&built.shared, calls, seed)
+}
+
+fn text(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
