@@ -60,7 +60,7 @@ impl Readers {
             assert!(ours == theirs || text.contains(['e', 'E', '-']), "{text}");
         }
         drop(EncryptedFile::from_json(text));
-        drop(key_export::inspect(text));
+        let _ = key_export::inspect(text);
         drop(KeyDescription::from_json(text));
         drop(EncryptedSecret::from_json(text));
         drop(EncryptedSecret::from_account_data(text, "KEY"));

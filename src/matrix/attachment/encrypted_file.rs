@@ -6,7 +6,8 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::chunked::{AttachmentDecryptor, AttachmentVerifier, HashMismatch};
-use crate::encoding::base64::{self, Base64Error};
+use crate::encoding::base64;
+use crate::encoding::base64::Base64Error;
 use crate::error::{CodedError, ErrorCode};
 use crate::matrix::json::{self, JsonError, Object, Value};
 use crate::secret::{Secret, SecretText};

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
 
-use crate::encoding::base64::{self, Base64Error};
+use crate::encoding::base64;
+use crate::encoding::base64::Base64Error;
 use crate::error::{CodedError, ErrorCode};
 use crate::primitives::aes_cbc_hmac::NotAuthentic;
 use crate::primitives::aes_ctr::{CtrHmacKeys, draw_iv};
