@@ -7,13 +7,13 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use base64ct::{Base64Unpadded, Encoding as _};
-use olmec::CodedError;
 use olmec::megolm::{InboundGroupSession, MegolmMessage, OutboundGroupSession};
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
 use olmec::pickle::dehydrated_device::{dehydrate_with_rng, rehydrate};
 use olmec::pickle::libolm::LibolmPickleError;
 use olmec::pickle::{Pickle, PickleKey, Stamp, libolm, vodozemac};
 use olmec::pk::{PkDecryption, PkEncryption};
+use olmec::{CodedError, ErrorCode};
 
 use crate::envelope::{Envelope, Opened};
 use crate::fixtures;
@@ -111,14 +111,15 @@ fn same<T, I: PartialEq + Debug, E: CodedError>(
     match read(&written) {
         Ok(again) => assert!(id(&again) == id(object) || pairs == Pairs::Believed),
         Err(error) if pairs == Pairs::Believed => {
-            assert!(error.to_string().contains("is not that of its secret key"), "{error}");
+            assert_eq!(error.code(), ErrorCode::CorruptedPickle, "{error}");
         }
         Err(error) => panic!("{error} in what we wrote"),
     }
 }
 
-/// Whether a public key may be that of another secret. A native pickle holds both under its tag, and
-/// they are believed; the other formats hold the secret, or both and compare.
+/// Whether a public key may be that of another secret, or a key be there twice. A native pickle holds
+/// pairs under its tag, and they are believed; the other formats hold secrets, or compare, so they may
+/// refuse what such an object becomes.
 #[derive(Clone, Copy, PartialEq)]
 enum Pairs {
     Believed,
@@ -166,7 +167,7 @@ fn use_session(mut session: Session, pairs: Pairs) {
     for plaintext in [&b"one"[..], b"two"] {
         if let Ok(message) = session.encrypt_with_rng(plaintext, &mut rng(5)) {
             let again = OlmMessage::from_bytes(message.message_type(), &message.to_bytes());
-            assert_eq!(again.as_ref(), Ok(&message));
+            assert!(again.as_ref() == Ok(&message) || pairs == Pairs::Believed, "{again:?}");
         }
     }
     for message in MESSAGES.iter().step_by(4) {
