@@ -95,8 +95,8 @@ fn what_is_made_anew_is_not_made() {
     assert_eq!(at_every_draw("an account", account), 2);
     let group = |rng: &mut FailsAfter| OutboundGroupSession::with_rng(MacLength::Full, rng);
     assert_eq!(at_every_draw("a group session", group), 2);
-    assert_eq!(at_every_draw("a SAS key", |rng| Sas::with_rng(rng)), 1);
-    assert_eq!(at_every_draw("a backup key", |rng| PkDecryption::with_rng(rng)), 1);
+    assert_eq!(at_every_draw("a SAS key", Sas::with_rng), 1);
+    assert_eq!(at_every_draw("a backup key", PkDecryption::with_rng), 1);
     let (bob, key) = device(2);
     let (alice, _) = device(1);
     let identity_key = bob.identity_keys().curve25519;
