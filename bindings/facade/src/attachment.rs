@@ -38,7 +38,7 @@ fn encrypted_file(json: String) -> Result<attachment::EncryptedFile, OlmecError>
 #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "decryptAttachment"))]
 pub fn decrypt_attachment(file: String, ciphertext: Vec<u8>) -> Result<Vec<u8>, OlmecError> {
     let mut plaintext = encrypted_file(file)?.decrypt(ciphertext)?;
-    Ok(std::mem::take(&mut *plaintext))
+    Ok(core::mem::take(&mut *plaintext))
 }
 
 #[cfg_attr(feature = "uniffi", uniffi::export)]

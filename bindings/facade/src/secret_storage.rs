@@ -136,6 +136,6 @@ impl SecretStorageKey {
     /// **Secret.** Decrypts the secret of this name. Fails with `AuthenticationFailed`.
     pub fn decrypt(&self, name: String, secret: String) -> Result<Vec<u8>, OlmecError> {
         let mut secret = self.0.key.decrypt(&name, &EncryptedSecret::from_json(&secret)?)?;
-        Ok(std::mem::take(&mut *secret))
+        Ok(core::mem::take(&mut *secret))
     }
 }

@@ -13,7 +13,13 @@ const SURFACE: &str = "bindings/surface.txt";
 pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade --package olmec-binding-vectors").run()?;
     binding_calls::write()?;
-    for features in ["", "wasm,olm-compat", "uniffi,sas", "uniffi,wasm,qr-login,pk,libolm-pickle"] {
+    for features in [
+        "",
+        "wasm,olm-compat",
+        "uniffi,sas",
+        "wasm,matrix",
+        "uniffi,wasm,qr-login,pk,libolm-pickle",
+    ] {
         let check = cargo("clippy --package olmec-facade --no-default-features --features");
         check.args([features, "--", "-D", "warnings"]).run()?;
     }
