@@ -87,6 +87,7 @@ fn take_struct(api: &Api, of: &str, into: &str, body: &mut String) -> Result<()>
         let field = format!("{into}.{field}");
         match ty {
             Ty::Text => writeln!(body, "        {field} = text(take(run));")?,
+            ty if ty.is_optional_text() => writeln!(body, "        {field} = text(take(run));")?,
             Ty::Record(inner) => take_struct(api, inner, &field, body)?,
             Ty::Enum(_) | Ty::U8 => writeln!(body, "        {field} = take(run)->number;")?,
             other => bail!("a struct does not hold {other:?}"),
@@ -116,7 +117,8 @@ fn got_in_c(api: &Api, output: &Output, body: &mut String) -> Result<()> {
             writeln!(body, "        {c} element;")?;
             writeln!(body, "        must(run, {c}_list_get({name}, i, &element));")?;
             for (field, ty) in &api.record(of)?.fields {
-                let got = if *ty == Ty::Text { "got_text" } else { "got_number" };
+                let is_text = *ty == Ty::Text || ty.is_optional_text();
+                let got = if is_text { "got_text" } else { "got_number" };
                 writeln!(body, "        {got}(run, element.{field});")?;
             }
             writeln!(body, "    }}\n    {c}_list_free({name});")?;
@@ -203,6 +205,9 @@ fn take_struct_cpp(api: &Api, of: &str, into: &str, body: &mut String) -> Result
         let field = format!("{into}.{field}");
         match ty {
             Ty::Text => writeln!(body, "        {field} = take_text(run);")?,
+            ty if ty.is_optional_text() => {
+                writeln!(body, "        {field} = take_optional_text(run);")?;
+            }
             Ty::Record(inner) => take_struct_cpp(api, inner, &field, body)?,
             Ty::Enum(of) => {
                 writeln!(body, "        {field} = static_cast<olmec::{of}>(take_number(run));")?;

@@ -233,6 +233,11 @@ impl Ty {
             _ => None,
         }
     }
+
+    /// Whether it is a text that may be missing.
+    pub(crate) fn is_optional_text(&self) -> bool {
+        matches!(self, Self::Optional(inner) if **inner == Self::Text)
+    }
 }
 
 impl Function {

@@ -98,7 +98,7 @@ impl Given {
             Ty::U32 => Self::Number,
             Ty::Enum(name) => Self::Choice(name.clone()),
             Ty::Handle(name) => Self::Handle(name.clone()),
-            Ty::Optional(inner) if **inner == Ty::Text => Self::OptionalBuffer,
+            ty if ty.is_optional_text() => Self::OptionalBuffer,
             Ty::List(inner) if **inner == Ty::U16 => Self::Decimals,
             Ty::List(inner) => match &**inner {
                 Ty::Record(name) => Self::List(name.clone()),
@@ -127,7 +127,7 @@ impl Api {
             Ty::U32 => Form::Number,
             Ty::Enum(of) => Form::Choice(of.clone()),
             Ty::Handle(of) => Form::Handle(of.clone()),
-            Ty::Optional(inner) if **inner == Ty::Text => Form::OptionalText,
+            ty if ty.is_optional_text() => Form::OptionalText,
             Ty::Record(of) if self.is_struct(of) => Form::Struct(of.clone()),
             Ty::Record(of) => {
                 for (field, ty) in &self.record(of)?.fields {
