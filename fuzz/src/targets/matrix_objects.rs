@@ -13,6 +13,7 @@ use olmec::pk::PkSigning;
 use olmec::{Curve25519PublicKey, Ed25519PublicKey};
 use serde_json::{Number, Value};
 
+use super::companions::strict;
 use crate::fixtures::Bob;
 use crate::vectors;
 
@@ -67,7 +68,7 @@ fn is_signed(text: &str, user_id: &UserId, key_id: &SigningKeyId, key: &Ed25519P
     members.remove("signatures");
     members.remove("unsigned");
     let key = ed25519_dalek::VerifyingKey::from_bytes(key.as_bytes()).unwrap();
-    key.verify_strict(canonical(&value).unwrap().as_bytes(), &signature).is_ok()
+    strict(&key, canonical(&value).unwrap().as_bytes(), &signature)
 }
 
 /// Any JSON.
