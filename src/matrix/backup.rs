@@ -12,11 +12,12 @@
 
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
-use alloc::vec::Vec;
+use alloc::vec::{self, Vec};
+use core::fmt;
 
 use super::ids::{InvalidIdentifier, RoomId, SigningKeyId, UserId};
 use super::json::{self, JsonError, Object, Value};
-use super::room_key::{ExportedRoomKey, RoomKeyError, import_all};
+use super::room_key::{ExportedRoomKey, RoomKeyError};
 use super::signed_json::{VerifyJsonError, verify_object};
 use crate::encoding::message_error::MessageError;
 use crate::error::{CodedError, ErrorCode};
@@ -166,8 +167,72 @@ pub struct RefusedSession {
     pub reason: BackupError,
 }
 
-/// Restores all sessions of a backup, as `GET /room_keys/keys` gives them. Those that are refused
-/// do not keep from the others.
+/// A backup as `GET /room_keys/keys` gives it, of which some sessions at a time are restored.
+pub struct Restore {
+    left: vec::IntoIter<Filed>,
+    total: usize,
+}
+
+/// A session as it lies in a backup.
+struct Filed {
+    room_id: String,
+    session_id: String,
+    data: Value,
+}
+
+impl Restore {
+    /// Reads the server's answer; no session is decrypted yet.
+    ///
+    /// # Errors
+    ///
+    /// [`JsonError`] if the answer as a whole cannot be read.
+    pub fn from_json(answer: &str) -> Result<Self, JsonError> {
+        let rooms = json::parse_object(answer)?.into_object("rooms")?;
+        let mut filed = Vec::new();
+        for (room_id, room) in rooms.into_members() {
+            let Value::Object(room) = room else { return Err(JsonError::Field("rooms")) };
+            let sessions = room.into_object("sessions")?.into_members();
+            filed.extend(sessions.map(|(session_id, data)| Filed {
+                room_id: room_id.clone(),
+                session_id,
+                data,
+            }));
+        }
+        Ok(Self { total: filed.len(), left: filed.into_iter() })
+    }
+
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        let done = self.total.saturating_sub(self.left.len());
+        Progress { done, total: self.total }
+    }
+
+    /// Restores the next sessions, at most this many. Those that are refused do not keep from the
+    /// others.
+    pub fn run(&mut self, decryption: &PkDecryption, at_most: usize) -> Restored {
+        let mut restored = Restored::default();
+        for Filed { room_id, session_id, data } in self.left.by_ref().take(at_most) {
+            match decrypt_filed(decryption, &room_id, &session_id, &data) {
+                Ok(key) => {
+                    let session = key.to_session();
+                    restored.sessions.push((key, session));
+                }
+                Err(reason) => {
+                    restored.refused.push(RefusedSession { room_id, session_id, reason });
+                }
+            }
+        }
+        restored
+    }
+}
+
+impl fmt::Debug for Restore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Restore").field(&self.progress()).finish()
+    }
+}
+
+/// Restores all sessions of a backup; after each hundred `on_progress` is told.
 ///
 /// # Errors
 ///
@@ -177,31 +242,13 @@ pub fn restore(
     answer: &str,
     mut on_progress: impl FnMut(Progress),
 ) -> Result<Restored, JsonError> {
-    let answer = json::parse_object(answer)?;
-    let rooms = answer.object("rooms")?;
-    let mut filed = Vec::new();
-    for (room_id, room) in rooms.members() {
-        let room = room.as_object().ok_or(JsonError::Field("rooms"))?;
-        filed.extend(room.object("sessions")?.members().map(|(id, data)| (room_id, id, data)));
-    }
+    let mut restore = Restore::from_json(answer)?;
     let mut restored = Restored::default();
-    let mut done: usize = 0;
-    for step in filed.chunks(STEP) {
-        let mut keys = Vec::with_capacity(step.len());
-        for (room_id, session_id, data) in step {
-            match decrypt_filed(decryption, room_id, session_id, data) {
-                Ok(key) => keys.push(key),
-                Err(reason) => restored.refused.push(RefusedSession {
-                    room_id: (*room_id).to_owned(),
-                    session_id: (*session_id).to_owned(),
-                    reason,
-                }),
-            }
-        }
-        let sessions = import_all(&keys);
-        restored.sessions.extend(keys.into_iter().zip(sessions));
-        done = done.saturating_add(step.len());
-        on_progress(Progress { done, total: filed.len() });
+    while restore.left.len() > 0 {
+        let Restored { sessions, refused } = restore.run(decryption, STEP);
+        restored.sessions.extend(sessions);
+        restored.refused.extend(refused);
+        on_progress(restore.progress());
     }
     Ok(restored)
 }
@@ -342,6 +389,20 @@ mod tests {
         assert_eq!(refused, expected);
         let done: Vec<_> = reports.iter().map(|report| (report.done, report.total)).collect();
         assert_eq!(done, vec![(100, 253), (200, 253), (253, 253)]);
+        let mut steps = Restore::from_json(&answer).unwrap();
+        assert!(steps.run(&backup(), 0).sessions.is_empty());
+        let first = steps.run(&backup(), 5);
+        assert_eq!((first.sessions.len(), first.refused.len()), (5, 0));
+        assert_eq!(steps.progress(), Progress { done: 5, total: 253 });
+        let rest = steps.run(&backup(), usize::MAX);
+        assert_eq!((rest.sessions.len(), &rest.refused), (245, &restored.refused));
+        let ids = |restored: &[(ExportedRoomKey, InboundGroupSession)]| -> Vec<_> {
+            restored.iter().map(|(key, _)| key.session_id()).collect()
+        };
+        let both = [ids(&first.sessions), ids(&rest.sessions)].concat();
+        assert_eq!(both, ids(&restored.sessions));
+        assert!(steps.run(&backup(), 1).sessions.is_empty());
+        assert_eq!(alloc::format!("{steps:?}"), "Restore(Progress { done: 253, total: 253 })");
         assert!(restore(&backup(), "{}", |_| ()).is_err());
         assert!(restore(&backup(), r#"{"rooms":{"!a":1}}"#, |_| ()).is_err());
     }

@@ -31,7 +31,7 @@ pub mod signed_json;
 
 pub use ids::{DeviceId, InvalidIdentifier, RoomId, SigningKeyId, UserId};
 pub use json::JsonError;
-pub use room_key::{ExportedRoomKey, RoomKeyError, import_all};
+pub use room_key::{ExportedRoomKey, RoomKeyError};
 
 /// The algorithm of messages between two devices.
 const OLM_V1: &str = "m.olm.v1.curve25519-aes-sha2";

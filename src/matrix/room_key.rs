@@ -125,11 +125,6 @@ impl ExportedRoomKey {
     }
 }
 
-/// The sessions of many keys at once.
-pub fn import_all(keys: &[ExportedRoomKey]) -> Vec<InboundGroupSession> {
-    keys.iter().map(ExportedRoomKey::to_session).collect()
-}
-
 fn key_chain(object: &Object) -> Result<Vec<Curve25519PublicKey>, RoomKeyError> {
     const CHAIN: &str = "forwarding_curve25519_key_chain";
     if object.get(CHAIN).is_none() {

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error::OlmecError;
 use crate::key_export::{ExportedRoomKey, RoomKeyBatch};
+use crate::locked::Locked;
 use crate::{PkDecryption, PkEncryption};
 
 /// Whether the device that owns a session is verified; other clients may show it.
@@ -80,13 +81,46 @@ impl PkDecryption {
         Ok(ExportedRoomKey::of(&key))
     }
 
-    /// **Secret.** Decrypts all sessions of a backup, as the server gives them.
+    /// **Secret.** Decrypts all sessions of a backup at once, see `BackupRestore`.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "decryptBackup"))]
     pub fn decrypt_backup(&self, answer: String) -> Result<RoomKeyBatch, OlmecError> {
-        let restored = backup::restore(&self.0.get(), &answer, |_| ())?;
-        Ok(RoomKeyBatch {
+        Ok(BackupRestore::new(answer)?.run(self, u32::MAX))
+    }
+}
+
+/// A backup as the server gives it, decrypted some sessions at a time, so that progress can be
+/// shown: call `run` until `done` is `count`.
+#[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
+#[cfg_attr(feature = "wasm", wasm_bindgen)]
+pub struct BackupRestore(Locked<backup::Restore>);
+
+#[cfg_attr(feature = "uniffi", uniffi::export)]
+#[cfg_attr(feature = "wasm", wasm_bindgen)]
+impl BackupRestore {
+    /// Reads the answer to `GET /room_keys/keys`. Fails with `MalformedJson` and `MalformedMessage`.
+    #[cfg_attr(feature = "uniffi", uniffi::constructor)]
+    #[cfg_attr(feature = "wasm", wasm_bindgen(constructor))]
+    pub fn new(answer: String) -> Result<Self, OlmecError> {
+        Ok(Self(Locked::new(backup::Restore::from_json(&answer)?)))
+    }
+
+    /// How many sessions there are.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.0.get().progress().total).unwrap_or(u32::MAX)
+    }
+
+    /// How many have been decrypted, or refused.
+    pub fn done(&self) -> u32 {
+        u32::try_from(self.0.get().progress().done).unwrap_or(u32::MAX)
+    }
+
+    /// **Secret.** Decrypts the next sessions, at most this many, and gives them.
+    pub fn run(&self, decryption: &PkDecryption, at_most: u32) -> RoomKeyBatch {
+        let at_most = usize::try_from(at_most).unwrap_or(usize::MAX);
+        let restored = self.0.get().run(&decryption.0.get(), at_most);
+        RoomKeyBatch {
             keys: restored.sessions.iter().map(|(key, _)| ExportedRoomKey::of(key)).collect(),
             refused: u32::try_from(restored.refused.len()).unwrap_or(u32::MAX),
-        })
+        }
     }
 }

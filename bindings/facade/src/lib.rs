@@ -86,7 +86,7 @@ pub use attachment::{
     AttachmentDecryptor, AttachmentEncryptor, AttachmentVerifier, decrypt_attachment,
 };
 #[cfg(feature = "matrix")]
-pub use backup::{SenderTrust, backup_auth_data_json, backup_verified_public_key};
+pub use backup::{BackupRestore, SenderTrust, backup_auth_data_json, backup_verified_public_key};
 pub use counted::live_objects;
 #[cfg(feature = "dehydrated-device")]
 pub use dehydrated_device::DehydratedDevice;

@@ -109,6 +109,48 @@ fn a_backup_is_imported_step_by_step() {
 }
 
 #[test]
+fn a_backup_is_decrypted_step_by_step() {
+    let key = PkDecryption::new().unwrap();
+    let encryption = PkEncryption::new(key.public_key()).unwrap();
+    let account = Account::new().unwrap().identity_keys();
+    let stored: Vec<_> = (0..3)
+        .map(|index| {
+            let room = OutboundGroupSession::new().unwrap();
+            let view = InboundGroupSession::new(room.session_key()).unwrap();
+            let room_key = ExportedRoomKey {
+                room_id: "!tea:example.org".into(),
+                sender_key: account.curve25519.clone(),
+                sender_claimed_ed25519: Some(account.ed25519.clone()),
+                forwarding_chain: String::new(),
+                exported_session_key: view.export_at(index).unwrap(),
+            };
+            let data = encryption.encrypt_room_key(&room_key, SenderTrust::Unverified).unwrap();
+            (view.id(), data, room_key.exported_session_key)
+        })
+        .collect();
+    let sessions: Vec<_> = stored.iter().map(|(id, data, _)| format!("\"{id}\":{data}")).collect();
+    let answer = format!(
+        r#"{{"rooms":{{"!a:b":{{"sessions":{{"other":{}}}}},"!tea:example.org":{{"sessions":{{{}}}}}}}}}"#,
+        stored[0].1,
+        sessions.join(",")
+    );
+    let restore = BackupRestore::new(answer.clone()).unwrap();
+    assert_eq!((restore.done(), restore.count()), (0, 4));
+    let first = restore.run(&key, 2);
+    assert_eq!((first.keys.len(), first.refused, restore.done()), (1, 1, 2));
+    let rest = restore.run(&key, 100);
+    assert_eq!((rest.keys.len(), rest.refused, restore.done()), (2, 0, 4));
+    assert!(restore.run(&key, 1).keys.is_empty());
+    let exports = |keys: &[ExportedRoomKey]| -> std::collections::BTreeSet<String> {
+        keys.iter().map(|key| key.exported_session_key.clone()).collect()
+    };
+    let all = exports(&[first.keys, rest.keys].concat());
+    assert_eq!(all, stored.iter().map(|(_, _, export)| export.clone()).collect());
+    assert_eq!(exports(&key.decrypt_backup(answer).unwrap().keys), all);
+    assert_eq!(code(BackupRestore::new("{}".into()).map(|_| ())), "MALFORMED_MESSAGE");
+}
+
+#[test]
 fn everything_is_saved_and_loaded() {
     let (alice, bob, account) = pair();
     let stamp = PickleStamp { context: b"@bob:tea.example PHONE".to_vec(), generation: 3 };

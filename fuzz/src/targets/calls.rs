@@ -45,7 +45,7 @@ struct World {
     rng: rand_chacha::ChaCha20Rng,
 }
 
-fn state<T: Picklable>(object: &T) -> Vec<u8> {
+pub(super) fn state<T: Picklable>(object: &T) -> Vec<u8> {
     let key = PickleKey::from_bytes(&KEY);
     let sealed = Pickle::seal_with_rng(object, &key, Stamp::default(), &mut rng(1));
     sealed.unwrap().as_bytes().to_vec()

@@ -87,7 +87,7 @@ pub(super) fn signature_of(bytes: &[u8; 64]) -> Ed25519Signature {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the other side of the comparison")]
-fn strict(
+pub(super) fn strict(
     key: &ed25519_dalek::VerifyingKey,
     message: &[u8],
     signature: &ed25519_dalek::Signature,

@@ -2,6 +2,9 @@
 
 mod calls;
 mod companions;
+mod matrix_events;
+mod matrix_files;
+mod matrix_objects;
 mod megolm;
 mod network;
 mod olm;
@@ -88,11 +91,71 @@ pub const ALL: &[Target] = &[
     target("qr_code", "a scanned QR code", qr_login::code, qr_login::code_seeds),
     target("ecies", "an ECIES channel", qr_login::ecies, qr_login::ecies_seeds),
     target("hpke", "an HPKE channel", qr_login::hpke, qr_login::hpke_seeds),
+    target(
+        "canonical_json",
+        "any JSON, beside serde_json",
+        matrix_objects::json,
+        matrix_objects::json_seeds,
+    ),
+    target(
+        "signed_json",
+        "an object, raw and signed, beside dalek",
+        matrix_objects::signed,
+        matrix_objects::signed_seeds,
+    ),
+    target(
+        "device_keys",
+        "device, one-time and cross-signing keys, raw and signed",
+        matrix_objects::keys,
+        matrix_objects::keys_seeds,
+    ),
+    target(
+        "attachment",
+        "an `EncryptedFile` and its ciphertext in pieces, beside AES and SHA-256",
+        matrix_files::attachment,
+        matrix_files::attachment_seeds,
+    ),
+    target(
+        "key_export",
+        "a file of room keys, raw and authentic",
+        matrix_files::key_export,
+        matrix_files::key_export_seeds,
+    ),
+    target(
+        "secret_storage",
+        "descriptions of storage keys, and secrets",
+        matrix_files::secret_storage,
+        matrix_files::secret_storage_seeds,
+    ),
+    target(
+        "backup",
+        "what a server stores of a backup, raw and authentic",
+        matrix_files::backup,
+        matrix_files::backup_seeds,
+    ),
+    target(
+        "olm_event",
+        "an event between devices, and a payload in an authentic one",
+        matrix_events::olm,
+        matrix_events::olm_seeds,
+    ),
+    target(
+        "room_event",
+        "an event in a room, and a payload in an authentic one",
+        matrix_events::room_event,
+        matrix_events::room_event_seeds,
+    ),
     pickle!("native_account", "an account in our own format", NATIVE_ACCOUNT),
     pickle!("native_session", "a session in our own format", NATIVE_SESSION),
     pickle!("native_outbound", "an outbound group session in our own format", NATIVE_OUTBOUND),
     pickle!("native_inbound", "an inbound group session in our own format", NATIVE_INBOUND),
     pickle!("native_backup_key", "a backup key in our own format", NATIVE_BACKUP_KEY),
+    target(
+        "native_replay_guard",
+        "a replay guard in our own format",
+        |input| pickles::run(&pickles::NATIVE_REPLAY_GUARD, input),
+        pickles::replay_guard_seeds,
+    ),
     pickle!("libolm_account", "an account in libolm's format", LIBOLM_ACCOUNT),
     pickle!("libolm_session", "a session in libolm's format", LIBOLM_SESSION),
     pickle!("libolm_outbound", "an outbound group session in libolm's format", LIBOLM_OUTBOUND),

@@ -7,6 +7,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use base64ct::{Base64Unpadded, Encoding as _};
+use olmec::matrix::replay_guard::ReplayGuard;
 use olmec::megolm::{InboundGroupSession, MegolmMessage, OutboundGroupSession};
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
 use olmec::pickle::dehydrated_device::{dehydrate_with_rng, rehydrate};
@@ -15,6 +16,7 @@ use olmec::pickle::{Pickle, PickleKey, Stamp, libolm, vodozemac};
 use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::{CodedError, ErrorCode};
 
+use super::matrix_events;
 use crate::envelope::{Envelope, Opened};
 use crate::fixtures;
 use crate::support::rng;
@@ -54,6 +56,13 @@ pub(super) fn seeds(format: &Format) -> Vec<Vec<u8>> {
         }
     }
     seeds
+}
+
+/// Guards that have seen nothing, something, and more.
+pub(super) fn replay_guard_seeds() -> Vec<Vec<u8>> {
+    let guard = |count| native(&matrix_events::guard(count));
+    let opened = |count| Opened::new(Envelope::Native, &guard(count), &KEY).contents;
+    [0, 1, 2, 5].map(|count| [&[1], &opened(count)[..]].concat()).to_vec()
 }
 
 /// Contents in the envelope that libolm and vodozemac use.
@@ -222,6 +231,13 @@ fn use_backup_key(key: PkDecryption, pairs: Pairs) {
     }
 }
 
+fn use_replay_guard(mut guard: ReplayGuard, _: Pairs) {
+    let text = native(&guard);
+    let again = ReplayGuard::from_pickle(&text, &native_key()).expect("what we wrote");
+    assert_eq!(native(&again), text);
+    matrix_events::use_guard(&mut guard);
+}
+
 /// Declares the formats.
 macro_rules! formats {
     ($($name:ident: $envelope:ident, $kind:literal in $vectors:expr,
@@ -263,6 +279,9 @@ formats! {
     NATIVE_BACKUP_KEY: Native, "backup key" in NATIVE,
         native(&backup_key()), |text| PkDecryption::from_pickle(text, &native_key()),
         use_backup_key;
+    NATIVE_REPLAY_GUARD: Native, "replay guard" in NATIVE,
+        native(&matrix_events::guard(5)), |text| ReplayGuard::from_pickle(text, &native_key()),
+        use_replay_guard;
     LIBOLM_ACCOUNT: AesCbcHmac, "account" in LIBOLM,
         libolm::write_account(&account(), &KEY).unwrap(),
         |text| libolm::read_account(text, &KEY), use_account;

@@ -158,6 +158,14 @@ impl Object {
         self.get(key).and_then(Value::as_object).ok_or(JsonError::Field(key))
     }
 
+    /// [`Object::object`], taken out of this one.
+    pub(super) fn into_object(mut self, key: &'static str) -> Result<Self, JsonError> {
+        match self.remove(key) {
+            Some(Value::Object(object)) => Ok(object),
+            _ => Err(JsonError::Field(key)),
+        }
+    }
+
     /// The array under a key that must be there.
     pub(super) fn array(&self, key: &'static str) -> Result<&[Value], JsonError> {
         match self.get(key) {
@@ -174,6 +182,10 @@ impl Object {
             }
             _ => Err(JsonError::Field(key)),
         }
+    }
+
+    pub(super) fn into_members(self) -> impl Iterator<Item = (String, Value)> {
+        self.0.into_iter()
     }
 
     pub(super) fn members(&self) -> impl Iterator<Item = (&str, &Value)> {

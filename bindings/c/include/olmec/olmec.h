@@ -525,6 +525,17 @@ typedef struct olmec_attachment_encryptor olmec_attachment_encryptor;
 typedef struct olmec_attachment_verifier olmec_attachment_verifier;
 
 /**
+ * A backup as the server gives it, decrypted some sessions at a time, so that progress can be
+ * shown: call olmec_backup_restore_run() until olmec_backup_restore_done() is
+ * olmec_backup_restore_count().
+ *
+ * May be used by several threads at once: calls on one handle wait for each other.
+ *
+ * Free it with olmec_backup_restore_free().
+ */
+typedef struct olmec_backup_restore olmec_backup_restore;
+
+/**
  * A cross-signing key that is of this user, for this usage.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
@@ -2157,7 +2168,7 @@ olmec_status olmec_pk_decryption_from_secret_key(const void *secret_key,
                                                  olmec_pk_decryption **out);
 
 /**
- * SECRET. Decrypts all sessions of a backup, as the server gives them.
+ * SECRET. Decrypts all sessions of a backup at once, see olmec_backup_restore.
  *
  * Free out_keys with olmec_exported_room_key_list_free().
  */
@@ -3015,6 +3026,43 @@ olmec_status olmec_attachment_verifier_update(olmec_attachment_verifier *verifie
 
 /** After the last bytes. Fails with OLMEC_AUTHENTICATION_FAILED if they are not what was sent. */
 olmec_status olmec_attachment_verifier_verify(olmec_attachment_verifier *verifier);
+
+/* ------------------------------------------------------------------------
+ * More: olmec_backup_restore
+ * ------------------------------------------------------------------------ */
+
+/**
+ * Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
+ * nobody may use it afterwards: freeing it twice is not allowed.
+ */
+void olmec_backup_restore_free(olmec_backup_restore *restore);
+
+/**
+ * Reads the answer to GET /room_keys/keys. Fails with OLMEC_MALFORMED_JSON and
+ * OLMEC_MALFORMED_MESSAGE.
+ *
+ * Free out with olmec_backup_restore_free().
+ */
+olmec_status olmec_backup_restore_new(const void *answer,
+                                      size_t answer_len,
+                                      olmec_backup_restore **out);
+
+/** How many sessions there are. */
+olmec_status olmec_backup_restore_count(olmec_backup_restore *restore, uint32_t *out);
+
+/** How many have been decrypted, or refused. */
+olmec_status olmec_backup_restore_done(olmec_backup_restore *restore, uint32_t *out);
+
+/**
+ * SECRET. Decrypts the next sessions, at most this many, and gives them.
+ *
+ * Free out_keys with olmec_exported_room_key_list_free().
+ */
+olmec_status olmec_backup_restore_run(olmec_backup_restore *restore,
+                                      olmec_pk_decryption *decryption,
+                                      uint32_t at_most,
+                                      olmec_exported_room_key_list **out_keys,
+                                      uint32_t *out_refused);
 
 /* ------------------------------------------------------------------------
  * More: olmec_cross_signing_key

@@ -698,6 +698,7 @@ class HpkeChannel;
 class AttachmentDecryptor;
 class AttachmentEncryptor;
 class AttachmentVerifier;
+class BackupRestore;
 class CrossSigningKey;
 class DecryptedBatch;
 class DecryptedOlmEvent;
@@ -1179,7 +1180,7 @@ class PkDecryption {
     /// The key of 32 secret bytes.
     static PkDecryption from_secret_key(Bytes secret_key);
 
-    /// SECRET. Decrypts all sessions of a backup, as the server gives them.
+    /// SECRET. Decrypts all sessions of a backup at once, see BackupRestore.
     RoomKeyBatch decrypt_backup(std::string_view answer) const;
 
     /// SECRET. Decrypts what is stored for a session of a room, and compares it with these names.
@@ -1610,6 +1611,32 @@ class AttachmentVerifier {
 
   private:
     detail::Owned<olmec_attachment_verifier, olmec_attachment_verifier_free> handle_;
+};
+
+/// A backup as the server gives it, decrypted some sessions at a time, so that progress can be
+/// shown: call BackupRestore::run() until BackupRestore::done() is BackupRestore::count().
+class BackupRestore {
+  public:
+    /// Reads the answer to GET /room_keys/keys. Fails with OLMEC_MALFORMED_JSON and
+    /// OLMEC_MALFORMED_MESSAGE.
+    explicit BackupRestore(std::string_view answer);
+
+    /// How many sessions there are.
+    std::uint32_t count() const;
+
+    /// How many have been decrypted, or refused.
+    std::uint32_t done() const;
+
+    /// SECRET. Decrypts the next sessions, at most this many, and gives them.
+    RoomKeyBatch run(const PkDecryption &decryption, std::uint32_t at_most) const;
+
+    /// Takes over a handle of `olmec.h`, and frees it in the end.
+    explicit BackupRestore(olmec_backup_restore *handle) noexcept : handle_(handle) {}
+    /// The handle, which stays this object's.
+    olmec_backup_restore *get() const noexcept { return handle_.get(); }
+
+  private:
+    detail::Owned<olmec_backup_restore, olmec_backup_restore_free> handle_;
 };
 
 /// A cross-signing key that is of this user, for this usage.
@@ -3224,6 +3251,33 @@ inline void AttachmentVerifier::update(Bytes ciphertext) const {
 
 inline void AttachmentVerifier::verify() const {
     detail::check(olmec_attachment_verifier_verify(get()));
+}
+
+inline BackupRestore::BackupRestore(std::string_view answer) {
+    olmec_backup_restore *out = nullptr;
+    detail::check(olmec_backup_restore_new(answer.data(), answer.size(), &out));
+    handle_.reset(out);
+}
+
+inline std::uint32_t BackupRestore::count() const {
+    std::uint32_t out = 0;
+    detail::check(olmec_backup_restore_count(get(), &out));
+    return out;
+}
+
+inline std::uint32_t BackupRestore::done() const {
+    std::uint32_t out = 0;
+    detail::check(olmec_backup_restore_done(get(), &out));
+    return out;
+}
+
+inline RoomKeyBatch BackupRestore::run(const PkDecryption &decryption,
+    std::uint32_t at_most) const {
+    olmec_exported_room_key_list *out_keys = nullptr;
+    std::uint32_t out_refused = 0;
+    detail::check(olmec_backup_restore_run(get(), decryption.get(), at_most, &out_keys,
+        &out_refused));
+    return {ExportedRoomKeyList(out_keys), out_refused};
 }
 
 inline CrossSigningKey CrossSigningKey::master(std::string_view json, std::string_view user_id) {

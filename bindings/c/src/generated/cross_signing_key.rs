@@ -20,7 +20,7 @@ pub struct olmec_cross_signing_key(());
 
 impl Opaque for olmec_cross_signing_key {
     type Object = facade::CrossSigningKey;
-    const TAG: u64 = super::TAGS + 20;
+    const TAG: u64 = super::TAGS + 21;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

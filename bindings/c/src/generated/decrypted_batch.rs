@@ -16,7 +16,7 @@ pub struct olmec_decrypted_batch(());
 
 impl Opaque for olmec_decrypted_batch {
     type Object = facade::DecryptedBatch;
-    const TAG: u64 = super::TAGS + 21;
+    const TAG: u64 = super::TAGS + 22;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

@@ -19,7 +19,7 @@ pub struct olmec_decrypted_olm_event(());
 
 impl Opaque for olmec_decrypted_olm_event {
     type Object = facade::DecryptedOlmEvent;
-    const TAG: u64 = super::TAGS + 22;
+    const TAG: u64 = super::TAGS + 23;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

@@ -19,7 +19,7 @@ pub struct olmec_key_export(());
 
 impl Opaque for olmec_key_export {
     type Object = facade::KeyExport;
-    const TAG: u64 = super::TAGS + 23;
+    const TAG: u64 = super::TAGS + 24;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

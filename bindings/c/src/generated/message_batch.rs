@@ -17,7 +17,7 @@ pub struct olmec_message_batch(());
 
 impl Opaque for olmec_message_batch {
     type Object = facade::MessageBatch;
-    const TAG: u64 = super::TAGS + 24;
+    const TAG: u64 = super::TAGS + 25;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

@@ -9,6 +9,7 @@ pub mod account_pickles;
 pub mod attachment_decryptor;
 pub mod attachment_encryptor;
 pub mod attachment_verifier;
+pub mod backup_restore;
 pub mod cross_signing_key;
 pub mod decrypted_batch;
 pub mod decrypted_olm_event;

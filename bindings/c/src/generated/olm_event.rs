@@ -24,7 +24,7 @@ pub struct olmec_olm_event(());
 
 impl Opaque for olmec_olm_event {
     type Object = facade::OlmEvent;
-    const TAG: u64 = super::TAGS + 25;
+    const TAG: u64 = super::TAGS + 26;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

@@ -17,7 +17,7 @@ pub struct olmec_opened_olm_event(());
 
 impl Opaque for olmec_opened_olm_event {
     type Object = facade::OpenedOlmEvent;
-    const TAG: u64 = super::TAGS + 26;
+    const TAG: u64 = super::TAGS + 27;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

@@ -72,7 +72,7 @@ pub extern "C" fn olmec_pk_decryption_from_secret_key(
     })
 }
 
-/// SECRET. Decrypts all sessions of a backup, as the server gives them.
+/// SECRET. Decrypts all sessions of a backup at once, see olmec_backup_restore.
 ///
 /// Free out_keys with olmec_exported_room_key_list_free().
 #[unsafe(no_mangle)]

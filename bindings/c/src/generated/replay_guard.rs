@@ -19,7 +19,7 @@ pub struct olmec_replay_guard(());
 
 impl Opaque for olmec_replay_guard {
     type Object = facade::ReplayGuard;
-    const TAG: u64 = super::TAGS + 27;
+    const TAG: u64 = super::TAGS + 28;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

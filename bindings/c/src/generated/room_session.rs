@@ -21,7 +21,7 @@ pub struct olmec_room_session(());
 
 impl Opaque for olmec_room_session {
     type Object = facade::RoomSession;
-    const TAG: u64 = super::TAGS + 28;
+    const TAG: u64 = super::TAGS + 29;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

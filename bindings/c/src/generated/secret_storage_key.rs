@@ -19,7 +19,7 @@ pub struct olmec_secret_storage_key(());
 
 impl Opaque for olmec_secret_storage_key {
     type Object = facade::SecretStorageKey;
-    const TAG: u64 = super::TAGS + 29;
+    const TAG: u64 = super::TAGS + 30;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

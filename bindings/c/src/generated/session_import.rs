@@ -21,7 +21,7 @@ pub struct olmec_session_import(());
 
 impl Opaque for olmec_session_import {
     type Object = facade::SessionImport;
-    const TAG: u64 = super::TAGS + 30;
+    const TAG: u64 = super::TAGS + 31;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

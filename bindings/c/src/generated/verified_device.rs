@@ -19,7 +19,7 @@ pub struct olmec_verified_device(());
 
 impl Opaque for olmec_verified_device {
     type Object = facade::VerifiedDevice;
-    const TAG: u64 = super::TAGS + 31;
+    const TAG: u64 = super::TAGS + 32;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and

@@ -16,7 +16,7 @@ pub struct olmec_verified_one_time_key(());
 
 impl Opaque for olmec_verified_one_time_key {
     type Object = facade::VerifiedOneTimeKey;
-    const TAG: u64 = super::TAGS + 32;
+    const TAG: u64 = super::TAGS + 33;
 }
 
 /// Frees a handle and wipes what it knows; NULL is allowed. No other thread may be using it, and
