@@ -101,7 +101,12 @@ impl<const N: usize> fmt::Debug for Secret<N> {
 /// runs. And code that is not ours may leave there what it worked on.
 #[cfg(any(
     feature = "vodozemac-pickle",
-    all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64"))
+    all(
+        feature = "assembly",
+        target_endian = "little",
+        target_pointer_width = "64",
+        any(target_arch = "x86_64", target_arch = "aarch64")
+    )
 ))]
 #[inline(never)]
 pub(crate) fn overwrite_dead_stack() {

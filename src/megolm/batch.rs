@@ -6,6 +6,7 @@ use super::error::DecryptError;
 use super::inbound_session::{DecryptedMessage, InboundGroupSession};
 use super::message::{MegolmMessage, SignedMessage};
 use super::ratchet::Ratchet;
+use crate::primitives::ed25519::SignatureError;
 use crate::random::TryCryptoRng;
 
 /// About how many bytes of messages are worked on at a time, so that the processor still has them
@@ -33,13 +34,11 @@ impl InboundGroupSession {
         let mut results: Vec<_> =
             messages.iter().map(|_| Err(DecryptError::MacLengthMismatch)).collect();
         for chunk in chunks(&wanted) {
-            let messages: Vec<_> = chunk.iter().map(|(_, message)| *message).collect();
+            let of_chunk: Vec<_> = chunk.iter().map(|(_, message)| *message).collect();
             let signed = match self.remembered.get(&self.signing_key) {
-                Ok((verifier, _)) => MegolmMessage::verify_all(&messages, verifier, rng),
+                Ok((verifier, _)) => MegolmMessage::verify_all(&of_chunk, verifier, rng),
                 // Never so: the key was decoded when the session was made.
-                Err(_) => {
-                    return messages.iter().map(|_| Err(DecryptError::Authentication)).collect();
-                }
+                Err(_) => chunk.iter().map(|_| Err(SignatureError)).collect(),
             };
             for ((place, _), signed) in chunk.iter().zip(signed) {
                 let result =

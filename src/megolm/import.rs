@@ -6,6 +6,9 @@ use super::error::SessionKeyError;
 use super::inbound_session::InboundGroupSession;
 use super::session_key::ExportedSessionKey;
 
+/// For how many sessions there is room at once. What an iterator says of its length is a hint.
+const RESERVED: usize = 1024;
+
 /// Imports exported session keys, base64, and gives a result for each, in their order.
 ///
 /// After each of them `progress` is told how many are done. What was refused is no reason to stop:
@@ -15,7 +18,7 @@ pub fn import_sessions<'a>(
     mut progress: impl FnMut(usize),
 ) -> Vec<Result<InboundGroupSession, SessionKeyError>> {
     let exports = exports.into_iter();
-    let mut sessions = Vec::with_capacity(exports.size_hint().0);
+    let mut sessions = Vec::with_capacity(exports.size_hint().0.min(RESERVED));
     for export in exports {
         sessions.push(ExportedSessionKey::from_base64(export).map(InboundGroupSession::from));
         progress(sessions.len());
@@ -49,5 +52,22 @@ mod tests {
             assert_eq!(session.unwrap().to_bytes(), InboundGroupSession::import(export).to_bytes());
         }
         assert!(matches!(second, Err(SessionKeyError::Base64(_))));
+    }
+
+    #[test]
+    fn a_wrong_hint_of_the_length_is_survived() {
+        struct Endless;
+        impl Iterator for Endless {
+            type Item = &'static str;
+
+            fn next(&mut self) -> Option<&'static str> {
+                None
+            }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                (usize::MAX, None)
+            }
+        }
+        assert!(import_sessions(Endless, |_| ()).is_empty());
     }
 }

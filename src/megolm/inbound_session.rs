@@ -121,6 +121,11 @@ impl InboundGroupSession {
 
     /// Decrypts a message, in any order.
     ///
+    /// So that the next one takes less time, a session in use keeps places of its ratchet, up to 10 KB,
+    /// and after eight messages, with the feature `precomputed-tables`, a table of 41 KB for its signing
+    /// key. [`advance_to`](Self::advance_to) the
+    /// [first known index](Self::first_known_index) frees both and forgets nothing else.
+    ///
     /// # Errors
     ///
     /// See [`DecryptError`]; the session is then exactly as before.

@@ -98,8 +98,8 @@ impl Account {
     }
 
     /// A stored account. No one-time or fallback key may have an id that has not been handed out
-    /// yet, and none may be held twice: it would open a second session after the first has used it
-    /// up.
+    /// yet or that another has, and none may be held twice: it would open a second session after the
+    /// first has used it up.
     pub(crate) fn restore(
         signing_key: Ed25519KeyPair,
         identity_key: Curve25519KeyPair,
@@ -111,9 +111,13 @@ impl Account {
         let fallbacks = fallbacks.into_iter().flatten().map(FallbackKey::stored);
         let keys: Vec<&StoredKey> = one_time_keys.keys.iter().chain(fallbacks).collect();
         let are_handed_out = keys.iter().all(|key| key.id.get() <= key_ids.last_used);
+        let mut ids: Vec<_> = keys.iter().map(|key| key.id).collect();
+        ids.sort_unstable();
         let mut public_keys: Vec<_> = keys.iter().map(|key| key.pair.public()).collect();
         public_keys.sort_unstable();
-        if are_handed_out && public_keys.is_sorted_by(|a, b| a < b) {
+        let are_all_different =
+            ids.is_sorted_by(|a, b| a < b) && public_keys.is_sorted_by(|a, b| a < b);
+        if are_handed_out && are_all_different {
             Ok(Self { signing_key, identity_key, one_time_keys, fallback_keys, key_ids })
         } else {
             Err(Unsound)

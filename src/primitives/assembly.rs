@@ -5,8 +5,9 @@
 //! looked at before every call, and the portable code takes over where it will not.
 //!
 //! `graviola` wipes its keys and results when they are dropped, and the vector registers, but not
-//! the stack that its functions and the assembly worked on. That is overwritten here, after every
-//! call that was given a secret.
+//! the stack that its functions and the assembly worked on, nor what was moved. So everything that
+//! is given a secret is done in a function that is never inlined, and whose stack is overwritten
+//! when it has returned.
 
 use alloc::boxed::Box;
 
@@ -31,14 +32,23 @@ fn is_supported() -> bool {
     graviola::util::is_cpu_supported()
 }
 
+/// Does work with secrets, and overwrites the stack that it used. The result itself holds none.
+fn leaving_nothing<T>(work: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn apart<T>(work: impl FnOnce() -> T) -> T {
+        work()
+    }
+    let result = apart(work);
+    overwrite_dead_stack();
+    result
+}
+
 /// The public key of 32 secret bytes.
 pub(super) fn x25519_public_key(secret: &[u8; 32]) -> [u8; 32] {
     if !is_supported() {
         return portable::x25519_public_key(secret);
     }
-    let public = StaticPrivateKey::from_array(secret).public_key().as_bytes();
-    overwrite_dead_stack();
-    public
+    leaving_nothing(|| StaticPrivateKey::from_array(secret).public_key().as_bytes())
 }
 
 /// X25519 into `out`; `false`, and nothing written, if the result is all zero.
@@ -47,15 +57,15 @@ pub(super) fn x25519(secret: &[u8; 32], theirs: &[u8; 32], out: &mut [u8; 32]) -
     if !is_supported() {
         return portable::x25519(secret, theirs, out);
     }
-    // The result is wiped when it goes, and the error is the one of a result that is all zero.
-    let shared =
-        StaticPrivateKey::from_array(secret).diffie_hellman(&PublicKey::from_array(theirs));
-    let is_good = shared.is_ok();
-    if let Ok(shared) = shared {
-        out.copy_from_slice(&shared.0);
-    }
-    overwrite_dead_stack();
-    is_good
+    leaving_nothing(|| {
+        let theirs = PublicKey::from_array(theirs);
+        // The result is wiped when it goes, and the error is the one of a result that is all zero.
+        let shared = StaticPrivateKey::from_array(secret).diffie_hellman(&theirs);
+        if let Ok(shared) = &shared {
+            out.copy_from_slice(&shared.0);
+        }
+        shared.is_ok()
+    })
 }
 
 /// What a seed expands to, ready for signing.
@@ -68,13 +78,13 @@ pub(super) enum SeedSigner {
 
 impl SeedSigner {
     pub(super) fn new(seed: &[u8; 32]) -> Self {
-        let assembly = is_supported().then(|| Ed25519SigningKey::from_bytes(seed));
-        let Some(Ok(key)) = assembly else {
+        if !is_supported() {
             return Self::Portable(portable::SeedSigner::new(seed));
-        };
-        let key = Box::new(key);
-        overwrite_dead_stack();
-        Self::Assembly(key)
+        }
+        match leaving_nothing(|| Ed25519SigningKey::from_bytes(seed).map(Box::new)) {
+            Ok(key) => Self::Assembly(key),
+            Err(_) => Self::Portable(portable::SeedSigner::new(seed)),
+        }
     }
 
     pub(super) fn public_key(&self) -> [u8; 32] {
@@ -86,11 +96,7 @@ impl SeedSigner {
 
     pub(super) fn sign(&self, message: &[u8]) -> [u8; 64] {
         match self {
-            Self::Assembly(key) => {
-                let signature = key.sign(message);
-                overwrite_dead_stack();
-                signature
-            }
+            Self::Assembly(key) => leaving_nothing(|| key.sign(message)),
             Self::Portable(key) => key.sign(message),
         }
     }

@@ -113,7 +113,7 @@ fn coefficient(random: &[u8; RANDOM]) -> Scalar {
 
 fn subsets_are_torsion_free(points: &[EdwardsPoint], random: &[[u8; RANDOM]]) -> bool {
     (0..TABLES).all(|table| {
-        let mut by_combination = [EdwardsPoint::identity(); 1 << AT_A_TIME];
+        let mut by_combination = vec![EdwardsPoint::identity(); 1 << AT_A_TIME];
         for (point, random) in points.iter().zip(random) {
             let combination = random.iter().rev().nth(table).copied().unwrap_or_default();
             if let Some(sum) = by_combination.get_mut(usize::from(combination)) {

@@ -11,6 +11,7 @@
 //! constant time.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
 use curve25519_dalek::edwards::EdwardsPoint;
@@ -18,31 +19,36 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::Identity as _;
 use once_cell::race::OnceBox;
 
-/// How many digits one of the eight points serves.
+/// How many points there are, and how many multiples of each.
+const POINTS: usize = 8;
+const MULTIPLES: usize = 32;
+/// How many digits one of the points serves.
 const ROUNDS: usize = 6;
 /// How many digits a scalar has: 48 times 6 bits are more than its 253.
-const DIGITS: usize = 8 * ROUNDS;
+const DIGITS: usize = POINTS * ROUNDS;
 
-/// `[1]P(j)` to `[32]P(j)` for each of the eight points.
-pub(super) struct Table([[EdwardsPoint; 32]; 8]);
+/// `[1]P(j)` to `[32]P(j)` for each of the eight points, in a row. On the heap from the first one
+/// on: not every thread has the stack for a table.
+pub(super) struct Table(Vec<EdwardsPoint>);
 
 /// The base point's, made when the first key is worth one of its own.
 static OF_BASE_POINT: OnceBox<Table> = OnceBox::new();
 
 impl Table {
     pub(super) fn new(point: &EdwardsPoint) -> Self {
+        let mut table = Vec::with_capacity(POINTS * MULTIPLES);
         let mut base = *point;
-        Self(core::array::from_fn(|_| {
+        for _ in 0..POINTS {
             let mut multiple = EdwardsPoint::identity();
-            let multiples = core::array::from_fn(|_| {
+            for _ in 0..MULTIPLES {
                 multiple += base;
-                multiple
-            });
+                table.push(multiple);
+            }
             for _ in 0..ROUNDS {
                 base = times_64(&base);
             }
-            multiples
-        }))
+        }
+        Self(table)
     }
 
     /// `[k]P + [s]B`.
@@ -61,7 +67,8 @@ impl Table {
     }
 
     fn add_round(&self, digits: &[i8; DIGITS], round: usize, sum: &mut EdwardsPoint) {
-        for (multiples, digits) in self.0.iter().zip(digits.chunks_exact(ROUNDS)) {
+        let rows = self.0.chunks_exact(MULTIPLES);
+        for (multiples, digits) in rows.zip(digits.chunks_exact(ROUNDS)) {
             let digit = digits.get(round).copied().unwrap_or_default();
             let place = usize::from(digit.unsigned_abs()).wrapping_sub(1);
             match multiples.get(place) {
@@ -110,7 +117,7 @@ mod tests {
             bytes[(bit / 8) as usize] = 1 << (bit % 8);
             Scalar::from_bytes_mod_order(bytes)
         });
-        let powers: alloc::vec::Vec<_> = powers.collect();
+        let powers: Vec<_> = powers.collect();
         let near = powers.clone().into_iter().flat_map(|power| [power, power - Scalar::ONE]);
         let random =
             (0..50u8).map(|seed| Scalar::from_bytes_mod_order([seed.wrapping_mul(37); 32]));
@@ -143,5 +150,14 @@ mod tests {
                 assert_eq!(table.times(&scalar, &other), expected, "{scalar:?}");
             }
         }
+    }
+
+    /// On a thread whose whole stack is smaller than a table.
+    #[test]
+    fn it_takes_no_stack() {
+        let point = ED25519_BASEPOINT_POINT * Scalar::from(77u64);
+        let work = move || Table::new(&point).times(&Scalar::ONE, &Scalar::ZERO) == point;
+        let small = std::thread::Builder::new().stack_size(32 << 10);
+        assert!(small.spawn(work).unwrap().join().unwrap());
     }
 }

@@ -10,10 +10,8 @@
 //! `R` that is equal has small order exactly if its bytes are one of the eight canonical encodings
 //! of a point of small order. `A` was decoded, and found canonical and of large order, before.
 //!
-//! A key that has verified [`WARM`] signatures gets a table of its multiples, with which the next
-//! ones take two thirds of the time. [`Verifier::verify_all`] looks at many signatures together.
-
-use alloc::boxed::Box;
+//! With the feature `precomputed-tables`, a key that has verified [`WARM`] signatures gets a table of
+//! its multiples, with which the next ones take two thirds of the time. [`Verifier::verify_all`] looks at many signatures together.
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
@@ -60,7 +58,7 @@ pub(crate) struct Verifier {
     pub(super) minus_a: EdwardsPoint,
     /// How many signatures were good, up to [`WARM`].
     good: u8,
-    table: Option<Box<Table>>,
+    table: Option<Table>,
     /// Whether `A` has no torsion component, once that was asked.
     torsion_free: Option<bool>,
 }
@@ -136,12 +134,17 @@ impl Verifier {
         *self.torsion_free.get_or_insert_with(|| is_torsion_free(&self.minus_a))
     }
 
+    /// The table, once the key is worth one.
+    fn warm_table(&mut self) -> Option<&Table> {
+        if !cfg!(feature = "precomputed-tables") || self.good < WARM {
+            return None;
+        }
+        Some(self.table.get_or_insert_with(|| Table::new(&self.minus_a)))
+    }
+
     /// The equation.
     pub(super) fn check(&mut self, claim: &Claim) -> Result<(), SignatureError> {
-        if self.good >= WARM && self.table.is_none() {
-            self.table = Some(Box::new(Table::new(&self.minus_a)));
-        }
-        let r = match &self.table {
+        let r = match self.warm_table() {
             Some(table) => table.times(&claim.k, &claim.s),
             None => {
                 EdwardsPoint::vartime_double_scalar_mul_basepoint(&claim.k, &self.minus_a, &claim.s)
@@ -176,5 +179,13 @@ mod tests {
         for place in 0..SMALL_ORDER.len() {
             assert!(found.contains(&Some(place)), "{place} is the y of none");
         }
+    }
+
+    #[test]
+    fn a_key_has_a_table_only_when_warm_and_with_the_feature() {
+        let basepoint = curve25519_dalek::constants::ED25519_BASEPOINT_COMPRESSED;
+        let mut verifier = Verifier::from_bytes(basepoint.as_bytes()).unwrap();
+        assert!(verifier.warm_table().is_none());
+        assert_eq!(verifier.warmed().warm_table().is_some(), cfg!(feature = "precomputed-tables"));
     }
 }

@@ -64,7 +64,7 @@ impl State {
             }
         }
         self.pad(&mut block.0, filled);
-        for (to, word) in out.as_chunks_mut().0.iter_mut().zip(self.words.0) {
+        for (to, word) in out.as_chunks_mut().0.iter_mut().zip(&self.words.0) {
             *to = word.to_be_bytes();
         }
     }
@@ -117,9 +117,12 @@ impl HmacSha256 {
             fill(&mut block.0, 0, &mut digest.0.as_slice());
         }
         let keyed = |pad: u8| {
-            let block = Scratch(block.0.map(|byte| byte ^ pad));
+            let mut padded = Scratch([0; BLOCK]);
+            for (to, byte) in padded.0.iter_mut().zip(&block.0) {
+                *to = byte ^ pad;
+            }
             let mut state = State { words: Scratch(INITIAL), length: 0 };
-            state.absorb(core::slice::from_ref(&block.0));
+            state.absorb(core::slice::from_ref(&padded.0));
             state
         };
         Self { inner: keyed(0x36), outer: keyed(0x5c) }

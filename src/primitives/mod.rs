@@ -9,7 +9,12 @@
 pub(crate) mod aes_cbc_hmac;
 #[cfg(feature = "matrix")]
 pub(crate) mod aes_ctr;
-#[cfg(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(all(
+    feature = "assembly",
+    target_endian = "little",
+    target_pointer_width = "64",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 mod assembly;
 pub(crate) mod chacha20_poly1305;
 pub(crate) mod curve25519;
@@ -32,9 +37,19 @@ mod vector_tests;
 #[cfg(test)]
 mod wycheproof_tests;
 
-#[cfg(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[cfg(all(
+    feature = "assembly",
+    target_endian = "little",
+    target_pointer_width = "64",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+))]
 use assembly as curve;
-#[cfg(not(all(feature = "assembly", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+#[cfg(not(all(
+    feature = "assembly",
+    target_endian = "little",
+    target_pointer_width = "64",
+    any(target_arch = "x86_64", target_arch = "aarch64")
+)))]
 use portable as curve;
 
 use crate::encoding::base64::Base64Error;

@@ -12,7 +12,7 @@
 //! | `error` | libolm's error codes, and what becomes one of them |
 //! | the others | the functions of one object each, in the order of libolm's checks |
 //!
-//! Only `memory`, `buffer` and `error` have `unsafe` blocks. Their functions are safe to call for
+//! Only `memory` and `buffer` have `unsafe` blocks. Their functions are safe to call for
 //! the rest of this crate although they follow the caller's pointers: that the pointers are good is
 //! what libolm's headers ask of a C program, and no Rust code can call this crate.
 //!

@@ -9,6 +9,7 @@
 //! without it nothing is believed and nothing is written.
 
 use std::ffi::c_void;
+use std::mem::MaybeUninit;
 
 use zeroize::{Zeroize as _, Zeroizing};
 
@@ -36,9 +37,10 @@ impl Memory {
     /// Wipes everything and leaves an object that holds nothing.
     pub(crate) fn make_blank(&self) {
         let size = Self::size(self.capacity);
+        let start: *mut MaybeUninit<u8> = self.start.cast();
         // SAFETY: the caller has `size` bytes there, as `olm_..._size()` told it, and nobody else
-        // uses them during the call.
-        let all: &mut [u8] = unsafe { std::slice::from_raw_parts_mut(self.start, size) };
+        // uses them during the call. They need not have been written yet.
+        let all = unsafe { std::slice::from_raw_parts_mut(start, size) };
         all.zeroize();
         self.write_at(0, &self.kind.to_ne_bytes());
     }

@@ -73,9 +73,12 @@ pub(crate) fn make<O: Object>(start: *mut c_void) -> *mut O {
     object
 }
 
-/// `olm_clear_...()`: wipes, and leaves a blank object.
+/// `olm_clear_...()`: wipes, and leaves a blank object. What is no such object may be shorter than
+/// one, and is left alone.
 pub(crate) fn clear<O: Object>(object: *mut O) -> usize {
-    if make::<O>(object.cast()).is_null() { FAILED } else { size::<O>() }
+    let Some(memory) = made(object.cast_const()) else { return FAILED };
+    memory.make_blank();
+    size::<O>()
 }
 
 /// `olm_..._last_error_code()`.
@@ -213,7 +216,8 @@ macro_rules! object {
             $crate::object::make(memory)
         }
 
-        /// Wipes an object and leaves it blank. Returns its size.
+        /// Wipes an object and leaves it blank. Returns its size; `olm_error()`, and nothing is
+        /// written, where there is no such object.
         #[unsafe(no_mangle)]
         pub extern "C" fn $clear(object: *mut $name) -> usize {
             $crate::object::clear(object)

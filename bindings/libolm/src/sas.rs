@@ -17,27 +17,29 @@ object! {
     olm_sas_size, olm_sas, olm_clear_sas, olm_sas_last_error, olm_sas_last_error_code
 }
 
+/// 32 secret bytes, on the heap so that moving them copies none.
+type OurKey = Zeroizing<Box<[u8]>>;
+
 /// The key that we drew, and the other side's once it is set. libolm's objects can be given another
 /// key of the other side, which the core's cannot; so what is agreed on is computed when asked for.
-#[derive(Debug)]
 pub struct Verification {
-    secret: Zeroizing<[u8; 32]>,
+    secret: OurKey,
     their_key: Option<Curve25519PublicKey>,
 }
 
 impl State for Verification {
     fn load(record: &[u8]) -> Option<Self> {
-        let (secret, rest) = record.split_first_chunk()?;
+        let (secret, rest) = record.split_at_checked(RANDOM)?;
         let their_key = match rest {
             [] => None,
             key => Some(Curve25519PublicKey::new(key.try_into().ok()?)),
         };
-        Some(Self { secret: Zeroizing::new(*secret), their_key })
+        Some(Self { secret: OurKey::new(secret.into()), their_key })
     }
 
     fn store(&self) -> Zeroizing<Vec<u8>> {
         let mut record = Zeroizing::new(Vec::with_capacity(64));
-        record.extend_from_slice(self.secret.as_slice());
+        record.extend_from_slice(&self.secret);
         record.extend(self.their_key.iter().flat_map(Curve25519PublicKey::as_bytes));
         record
     }
@@ -45,7 +47,7 @@ impl State for Verification {
 
 impl Verification {
     fn ours(&self) -> Result<Sas, Error> {
-        Ok(Sas::with_rng(&mut Given(self.secret.as_slice()))?)
+        Ok(Sas::with_rng(&mut Given(&self.secret))?)
     }
 
     fn established(&self) -> Result<EstablishedSas, Error> {
@@ -73,8 +75,8 @@ pub extern "C" fn olm_create_sas(
 ) -> usize {
     let random = Random::new(random, random_length);
     create(sas, || {
-        let secret = random.source(RANDOM)?.0.first_chunk().ok_or(Error::NOT_ENOUGH_RANDOM)?;
-        Ok((Verification { secret: Zeroizing::new(*secret), their_key: None }, 0))
+        let secret = random.source(RANDOM)?.0.get(..RANDOM).ok_or(Error::NOT_ENOUGH_RANDOM)?;
+        Ok((Verification { secret: OurKey::new(secret.into()), their_key: None }, 0))
     })
 }
 

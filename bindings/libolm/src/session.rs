@@ -8,7 +8,7 @@ use olmec::{Curve25519PublicKey, MacLength, MessageError};
 
 use crate::account::{OlmAccount, unpickle_error};
 use crate::buffer::{Output, Random, input};
-use crate::error::{Error, FAILED};
+use crate::error::Error;
 use crate::object::{create, fail, look, measure, object, state};
 use crate::text::{curve25519_key, decoded_length, encoded_length, unpadded};
 
@@ -30,11 +30,13 @@ object! {
 const RANDOM: usize = 64;
 const ID: usize = encoded_length(32);
 
-/// The length of what [`olm_pickle_session`] writes.
+/// The length of what [`olm_pickle_session`] writes. Callers make a buffer of it without looking; so
+/// where that function will fail, it is the length of a blank session.
 #[unsafe(no_mangle)]
 pub extern "C" fn olm_pickle_session_length(session: *const OlmSession) -> usize {
-    measure(session, encoded_length(160 + 8), |session| {
-        libolm::write_session(&session, b"").map_or(FAILED, |pickle| pickle.len())
+    const BLANK: usize = encoded_length(160 + 8);
+    measure(session, BLANK, |session| {
+        libolm::write_session(&session, b"").map_or(BLANK, |pickle| pickle.len())
     })
 }
 
@@ -264,6 +266,7 @@ mod tests {
 
     use super::*;
     use crate::buffer::Given;
+    use crate::object::{last_error_code, make, size};
 
     /// What libolm's test of the same function writes, with its own numbers.
     fn description() -> SessionDescription {
@@ -292,6 +295,30 @@ mod tests {
         assert_eq!(described(0), "");
         // As an int this length is negative.
         assert_eq!(described(1 << 31), "");
+    }
+
+    /// A caller makes room for what the length says, whatever it says.
+    #[test]
+    fn the_pickle_of_a_session_without_another_index_has_a_length_and_is_refused() {
+        let mut source = Given(&[7; 256]);
+        let [alice, bob] = [(); 2].map(|()| Account::with_rng(&mut source).unwrap());
+        let key = bob.identity_keys().curve25519;
+        let session =
+            alice.create_outbound_session_with(key, key, MacLength::Truncated, &mut source);
+        let mut record = drop_in::write(&session.unwrap());
+        // Behind the keys, the two flags, the root key, the form, the pair and the chain key.
+        record[3 * 32 + 2 + 32 + 1 + 64 + 32..][..8].copy_from_slice(&(1_u64 << 32).to_be_bytes());
+        let mut room = vec![0_u8; size::<OlmSession>()];
+        let object: *mut OlmSession = make(room.as_mut_ptr().cast());
+        let exhausted: Session = drop_in::read(&record).unwrap();
+        assert_eq!(create(object, || Ok((exhausted, 0))), 0);
+
+        let mut out = vec![0_u8; olm_pickle_session_length(object)];
+        let (to, length) = (out.as_mut_ptr().cast(), out.len());
+        assert_eq!(length, 224);
+        assert_eq!(olm_pickle_session(object, [0].as_ptr().cast(), 1, to, length), usize::MAX);
+        assert_eq!(last_error_code(object), Error::UNKNOWN_MESSAGE_INDEX);
+        assert!(out.iter().all(|byte| *byte == 0));
     }
 
     /// The most that a session can hold has its place: five chains, each with the most gaps, and

@@ -183,6 +183,7 @@ static void foreign_memory(void)
         CHECK(olm_account_generate_one_time_keys(account, 1, random_bytes(32, 1), 32) == FAILED);
         CHECK(olm_pickle_account(account, "", 0, out, sizeof out) == FAILED);
         CHECK(olm_account_one_time_keys_length(account) == 17);
+        CHECK(olm_clear_account(account) == FAILED);
         CHECK(strcmp(olm_account_last_error(account), "UNKNOWN_ERROR") == 0);
         for (size_t at = 0; at < size; at++) CHECK(memory[at] == fill[i]);
     }
@@ -190,7 +191,13 @@ static void foreign_memory(void)
     OlmSAS *sas = olm_sas(malloc(olm_sas_size()));
     CHECK(olm_create_sas(sas, random_bytes(32, 1), 32) == 0);
     CHECK(olm_account_sign((OlmAccount *)(void *)sas, "m", 1, out, sizeof out) == FAILED);
+    uint8_t before[256];
+    CHECK(olm_sas_size() <= sizeof before);
+    memcpy(before, sas, olm_sas_size());
+    CHECK(olm_clear_account((OlmAccount *)(void *)sas) == FAILED);
+    CHECK(memcmp(before, sas, olm_sas_size()) == 0);
     CHECK(olm_sas_get_pubkey(sas, out, sizeof out) == 0);
+    CHECK(olm_clear_sas(sas) == olm_sas_size());
     free(sas);
     free(memory);
 }

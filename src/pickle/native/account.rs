@@ -9,8 +9,8 @@
 //!                a key as above || base keys seen: count (u32), each 32, oldest first
 //! ```
 //!
-//! Public keys are taken as they stand, as the tag covers them. No one-time or fallback key may
-//! stand there twice.
+//! Public keys are taken as they stand, as the tag covers them. No one-time or fallback key and no
+//! id of one may stand there twice.
 
 use super::super::codec::{Reader, Record, Sink};
 use super::super::error::PickleError;

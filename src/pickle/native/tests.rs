@@ -266,6 +266,16 @@ fn an_account_that_holds_a_key_twice_is_refused() {
     }
 }
 
+/// Which of the two is meant by the id, nobody could say.
+#[test]
+fn an_account_in_which_two_keys_have_one_id_is_refused() {
+    let account = Objects::new().account;
+    let mut record = account.to_bytes().to_vec();
+    let fallback = ONE_TIME_KEYS + account.one_time_key_count() * ONE_TIME_KEY + 1;
+    record.copy_within(ONE_TIME_KEYS..ONE_TIME_KEYS + 4, fallback);
+    assert_eq!(restore::<Account>(1, &record).err(), Some(PickleError::Corrupted));
+}
+
 /// Public keys stand under the tag and are not computed again. One that is not that of its secret
 /// opens nothing.
 #[test]

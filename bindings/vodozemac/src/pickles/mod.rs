@@ -1,6 +1,7 @@
 //! Pickles: what the objects give and take, encrypted or in any format of serde.
 
 pub(crate) mod secret_bytes;
+mod sending_ratchet;
 pub(crate) mod shape;
 
 use std::io::{self, Write};

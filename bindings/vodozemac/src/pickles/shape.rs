@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::secret_bytes::{Bytes, Sequence, Tuple};
+use super::sending_ratchet::{ChainKey, RatchetCount, SendingRatchet};
 use crate::olm::SessionConfig;
 
 #[derive(Serialize, Deserialize)]
@@ -58,54 +59,6 @@ struct SessionKeys {
     identity_key: [u8; 32],
     base_key: [u8; 32],
     one_time_key: [u8; 32],
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum SendingRatchet {
-    Inactive {
-        root_key: RootKey,
-        ratchet_key: [u8; 32],
-        #[serde(default)]
-        ratchet_count: RatchetCount,
-    },
-    Active {
-        #[serde(default)]
-        parent_ratchet_key: Option<[u8; 32]>,
-        #[serde(default)]
-        ratchet_count: RatchetCount,
-        active_ratchet: ActiveRatchet,
-        symmetric_key_ratchet: ChainKey,
-    },
-}
-
-#[derive(Serialize, Deserialize)]
-struct RootKey {
-    key: Tuple<32>,
-}
-
-#[derive(Serialize, Deserialize)]
-enum RatchetCount {
-    Known(u64),
-    Unknown(()),
-}
-
-impl Default for RatchetCount {
-    fn default() -> Self {
-        Self::Unknown(())
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-struct ActiveRatchet {
-    root_key: Tuple<32>,
-    ratchet_key: Tuple<32>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ChainKey {
-    key: Tuple<32>,
-    index: u64,
 }
 
 #[derive(Serialize, Deserialize)]
