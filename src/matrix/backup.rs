@@ -160,7 +160,7 @@ pub struct Restored {
 pub struct RefusedSession {
     /// The room under which it is filed.
     pub room_id: String,
-    /// The session id under which it is filed.
+    /// The session id under which it is filed; empty if the room as a whole could not be read.
     pub session_id: String,
     /// Why.
     pub reason: BackupError,
@@ -180,11 +180,20 @@ pub fn restore(
     let answer = json::parse_object(answer)?;
     let rooms = answer.object("rooms")?;
     let mut filed = Vec::new();
-    for (room_id, room) in rooms.members() {
-        let room = room.as_object().ok_or(JsonError::Field("rooms"))?;
-        filed.extend(room.object("sessions")?.members().map(|(id, data)| (room_id, id, data)));
-    }
     let mut restored = Restored::default();
+    for (room_id, room) in rooms.members() {
+        let room = room.as_object().ok_or(JsonError::Field("rooms"));
+        match room.and_then(|room| room.object("sessions")) {
+            Ok(sessions) => {
+                filed.extend(sessions.members().map(|(id, data)| (room_id, id, data)));
+            }
+            Err(error) => restored.refused.push(RefusedSession {
+                room_id: room_id.to_owned(),
+                session_id: String::new(),
+                reason: error.into(),
+            }),
+        }
+    }
     let mut done: usize = 0;
     for step in filed.chunks(STEP) {
         let mut keys = Vec::with_capacity(step.len());
@@ -343,6 +352,27 @@ mod tests {
         let done: Vec<_> = reports.iter().map(|report| (report.done, report.total)).collect();
         assert_eq!(done, vec![(100, 253), (200, 253), (253, 253)]);
         assert!(restore(&backup(), "{}", |_| ()).is_err());
-        assert!(restore(&backup(), r#"{"rooms":{"!a":1}}"#, |_| ()).is_err());
+        assert!(restore(&backup(), r#"{"rooms":1}"#, |_| ()).is_err());
+    }
+
+    #[test]
+    fn a_room_that_cannot_be_read_does_not_keep_from_the_others() {
+        let (key, json) = stored(1);
+        let id = key.session_id();
+        let answer = format!(
+            r#"{{"rooms":{{"!a":1,"!b":{{"sessions":[]}},"!tea:example.org":{{"sessions":{{"{id}":{json}}}}}}}}}"#
+        );
+        let restored = restore(&backup(), &answer, |_| ()).unwrap();
+        assert_eq!(restored.sessions.len(), 1);
+        let refused: Vec<_> = restored
+            .refused
+            .iter()
+            .map(|it| (it.room_id.as_str(), it.session_id.as_str(), it.reason))
+            .collect();
+        let expected = [
+            ("!a", "", BackupError::Json(JsonError::Field("rooms"))),
+            ("!b", "", BackupError::Json(JsonError::Field("sessions"))),
+        ];
+        assert_eq!(refused, expected);
     }
 }

@@ -146,6 +146,23 @@ class ObjectsTest {
         assertNotEquals(DecryptedMessage("It's another".toByteArray(), 7u), decrypted)
     }
 
+    @Test
+    fun `the secrets in records are not printed`() {
+        val content = "{\"body\":\"It's a secret\"}"
+        val event = DecryptedRoomEvent("m.test", content, 7u, Sighting.FIRST, SessionOwner.UNKNOWN)
+        assertTrue("content=<24 characters>" in event.toString(), event.toString())
+        assertFalse("secret" in event.toString(), event.toString())
+        assertEquals(event.copy(), event)
+        assertNotEquals(event.copy(content = "{}"), event)
+
+        val key = ExportedRoomKey("!r", "c", null, "", "secret")
+        val shown = "ExportedRoomKey(roomId=!r, senderKey=c, senderClaimedEd25519=null, " +
+            "forwardingChain=, exportedSessionKey=<6 characters>)"
+        assertEquals(shown, key.toString())
+        assertEquals("RoomKeyBatch(keys=[$shown], refused=1)", RoomKeyBatch(listOf(key), 1u).toString())
+        assertNotEquals(key.copy(exportedSessionKey = "another"), key)
+    }
+
     private fun together(workers: List<() -> Unit>): List<Throwable> {
         val problems = ConcurrentLinkedQueue<Throwable>()
         val start = CyclicBarrier(workers.size)
