@@ -16,11 +16,16 @@ import olmec
 from olmec import (
     Account,
     DecryptedMessage,
+    DecryptedRoomEvent,
+    ExportedRoomKey,
     IdentityKeys,
     InboundGroupSession,
     OlmecError,
     OutboundGroupSession,
+    RoomKeyBatch,
     Sas,
+    SessionOwner,
+    Sighting,
 )
 
 
