@@ -150,3 +150,35 @@ impl SecretStorageKey {
         Ok(core::mem::take(&mut *secret))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+    use alloc::vec;
+
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_described_again() {
+        let key = SecretStorageKey::new().unwrap();
+        let mut read = KeyDescription::from_json(&key.describe().unwrap()).unwrap();
+        read.name = Some("mine".to_string());
+        let unlocked = SecretStorageKey::unlock(read.to_json(), key.recovery_key()).unwrap();
+        assert_eq!(unlocked.check(), KeyCheck::Confirmed);
+        let again = KeyDescription::from_json(&unlocked.describe().unwrap()).unwrap();
+        assert_eq!(again.name.as_deref(), Some("mine"));
+    }
+
+    #[test]
+    fn a_key_of_bytes_was_compared_with_nothing() {
+        let key = SecretStorageKey::from_bytes(vec![7; 32]).unwrap();
+        assert_eq!(key.check(), KeyCheck::NotPossible);
+        assert_eq!(SecretStorageKey::new().unwrap().check(), KeyCheck::Confirmed);
+    }
+
+    #[test]
+    fn a_new_key_is_never_described_with_few_rounds() {
+        let key = SecretStorageKey::from_passphrase("p".to_string(), "salt".to_string(), 0);
+        assert!(key.describe().unwrap().contains("\"iterations\":100000,"));
+    }
+}
