@@ -161,7 +161,7 @@ pub struct Restored {
 pub struct RefusedSession {
     /// The room under which it is filed.
     pub room_id: String,
-    /// The session id under which it is filed.
+    /// The session id under which it is filed; empty if the whole room cannot be read.
     pub session_id: String,
     /// Why.
     pub reason: BackupError,
@@ -171,6 +171,8 @@ pub struct RefusedSession {
 pub struct Restore {
     left: vec::IntoIter<Filed>,
     total: usize,
+    /// Rooms that cannot be read, until they are told.
+    unreadable: Vec<RefusedSession>,
 }
 
 /// A session as it lies in a backup.
@@ -188,17 +190,28 @@ impl Restore {
     /// [`JsonError`] if the answer as a whole cannot be read.
     pub fn from_json(answer: &str) -> Result<Self, JsonError> {
         let rooms = json::parse_object(answer)?.into_object("rooms")?;
-        let mut filed = Vec::new();
+        let (mut filed, mut unreadable) = (Vec::new(), Vec::new());
         for (room_id, room) in rooms.into_members() {
-            let Value::Object(room) = room else { return Err(JsonError::Field("rooms")) };
-            let sessions = room.into_object("sessions")?.into_members();
-            filed.extend(sessions.map(|(session_id, data)| Filed {
-                room_id: room_id.clone(),
-                session_id,
-                data,
-            }));
+            let sessions = match room {
+                Value::Object(room) => room.into_object("sessions"),
+                _ => Err(JsonError::Field("rooms")),
+            };
+            match sessions {
+                Ok(sessions) => {
+                    filed.extend(sessions.into_members().map(|(session_id, data)| Filed {
+                        room_id: room_id.clone(),
+                        session_id,
+                        data,
+                    }));
+                }
+                Err(error) => unreadable.push(RefusedSession {
+                    room_id,
+                    session_id: String::new(),
+                    reason: error.into(),
+                }),
+            }
         }
-        Ok(Self { total: filed.len(), left: filed.into_iter() })
+        Ok(Self { total: filed.len(), left: filed.into_iter(), unreadable })
     }
 
     /// How far it has come.
@@ -208,9 +221,10 @@ impl Restore {
     }
 
     /// Restores the next sessions, at most this many. Those that are refused do not keep from the
-    /// others.
+    /// others. The first call also tells which rooms cannot be read.
     pub fn run(&mut self, decryption: &PkDecryption, at_most: usize) -> Restored {
-        let mut restored = Restored::default();
+        let refused = core::mem::take(&mut self.unreadable);
+        let mut restored = Restored { sessions: Vec::new(), refused };
         for Filed { room_id, session_id, data } in self.left.by_ref().take(at_most) {
             match decrypt_filed(decryption, &room_id, &session_id, &data) {
                 Ok(key) => {
@@ -243,7 +257,7 @@ pub fn restore(
     mut on_progress: impl FnMut(Progress),
 ) -> Result<Restored, JsonError> {
     let mut restore = Restore::from_json(answer)?;
-    let mut restored = Restored::default();
+    let mut restored = restore.run(decryption, 0);
     while restore.left.len() > 0 {
         let Restored { sessions, refused } = restore.run(decryption, STEP);
         restored.sessions.extend(sessions);
@@ -404,6 +418,27 @@ mod tests {
         assert!(steps.run(&backup(), 1).sessions.is_empty());
         assert_eq!(alloc::format!("{steps:?}"), "Restore(Progress { done: 253, total: 253 })");
         assert!(restore(&backup(), "{}", |_| ()).is_err());
-        assert!(restore(&backup(), r#"{"rooms":{"!a":1}}"#, |_| ()).is_err());
+        assert!(restore(&backup(), r#"{"rooms":1}"#, |_| ()).is_err());
+    }
+
+    #[test]
+    fn a_room_that_cannot_be_read_does_not_keep_from_the_others() {
+        let (key, json) = stored(1);
+        let id = key.session_id();
+        let answer = format!(
+            r#"{{"rooms":{{"!a":1,"!b":{{"sessions":[]}},"!tea:example.org":{{"sessions":{{"{id}":{json}}}}}}}}}"#
+        );
+        let restored = restore(&backup(), &answer, |_| ()).unwrap();
+        assert_eq!(restored.sessions.len(), 1);
+        let refused: Vec<_> = restored
+            .refused
+            .iter()
+            .map(|it| (it.room_id.as_str(), it.session_id.as_str(), it.reason))
+            .collect();
+        let expected = [
+            ("!a", "", BackupError::Json(JsonError::Field("rooms"))),
+            ("!b", "", BackupError::Json(JsonError::Field("sessions"))),
+        ];
+        assert_eq!(refused, expected);
     }
 }

@@ -60,6 +60,7 @@ impl PkSigning {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrossSigningKey {
     user_id: UserId,
+    usage: KeyUsage,
     key: Ed25519PublicKey,
 }
 
@@ -73,12 +74,16 @@ impl CrossSigningKey {
         Self::read(&json::parse_object(json)?, user_id, KeyUsage::Master)
     }
 
-    /// Reads another key of this user, which this master key must have signed.
+    /// Reads another key of this user, a self-signing or user-signing key, which this key must have
+    /// signed and may sign, being the master key.
     ///
     /// # Errors
     ///
     /// See [`CrossSigningKeyError`].
     pub fn signed_key(&self, json: &str, usage: KeyUsage) -> Result<Self, CrossSigningKeyError> {
+        if self.usage != KeyUsage::Master || usage == KeyUsage::Master {
+            return Err(CrossSigningKeyError::Usage);
+        }
         let key_id = SigningKeyId::of_cross_signing_key(&self.key);
         let signed = verify_object(json::parse_object(json)?, &self.user_id, &key_id, &self.key)?;
         Self::read(&signed, &self.user_id, usage)
@@ -92,7 +97,8 @@ impl CrossSigningKey {
         if object.text("user_id")? != user_id.as_str() {
             return Err(CrossSigningKeyError::OtherUser);
         }
-        if !object.array("usage")?.iter().any(|it| it.as_text() == Some(usage.name())) {
+        let [name] = object.array("usage")? else { return Err(JsonError::Field("usage").into()) };
+        if name.as_text() != Some(usage.name()) {
             return Err(JsonError::Field("usage").into());
         }
         let mut keys = object.object("keys")?.members();
@@ -103,12 +109,17 @@ impl CrossSigningKey {
         if key_id != SigningKeyId::of_cross_signing_key(&key).as_str() {
             return Err(JsonError::Field("keys").into());
         }
-        Ok(Self { user_id: user_id.clone(), key })
+        Ok(Self { user_id: user_id.clone(), usage, key })
     }
 
     /// Whose key it is.
     pub const fn user_id(&self) -> &UserId {
         &self.user_id
+    }
+
+    /// What it is for.
+    pub const fn usage(&self) -> KeyUsage {
+        self.usage
     }
 
     /// The public key.
@@ -127,6 +138,9 @@ pub enum CrossSigningKeyError {
     /// It is of another user.
     #[error("refused the cross-signing key: it names another user; do not use it")]
     OtherUser,
+    /// Only the master key signs other keys of its user, and it is none of them.
+    #[error("refused: only a master key signs cross-signing keys, and they are no master keys")]
+    Usage,
     /// The key cannot be read.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -143,6 +157,7 @@ impl CodedError for CrossSigningKeyError {
         match self {
             Self::Signature(error) => error.code(),
             Self::OtherUser => ErrorCode::DeviceMismatch,
+            Self::Usage => ErrorCode::SignatureMissing,
             Self::Key(error) => error.code(),
         }
     }
@@ -178,6 +193,16 @@ mod tests {
         assert_eq!(code(refused), ErrorCode::SignatureMissing);
         let refused = verified.signed_key(&signed, KeyUsage::UserSigning);
         assert_eq!(code(refused), ErrorCode::MalformedMessage);
+        let refused = verified.signed_key(&signed, KeyUsage::Master);
+        assert_eq!(refused.unwrap_err(), CrossSigningKeyError::Usage);
+        let third = PkSigning::from_seed(&[3; 32]);
+        let third = third.cross_signing_key_json(&user, KeyUsage::UserSigning);
+        let third = own.sign_json(&third, &user).unwrap();
+        let refused = self_signing.signed_key(&third, KeyUsage::UserSigning);
+        assert_eq!(refused.unwrap_err(), CrossSigningKeyError::Usage);
+        assert_eq!(self_signing.usage(), KeyUsage::SelfSigning);
+        let both = json.replacen("[\"master\"", "[\"master\",\"self_signing\"", 1);
+        assert_eq!(code(CrossSigningKey::master(&both, &user)), ErrorCode::MalformedMessage);
         let bob = "@bob:example.org".parse().unwrap();
         assert_eq!(code(CrossSigningKey::master(&json, &bob)), ErrorCode::DeviceMismatch);
         let renamed = json.replacen("ed25519:", "ed25519:A", 1);

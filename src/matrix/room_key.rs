@@ -83,13 +83,14 @@ impl ExportedRoomKey {
             .with("session_key", Value::Text(self.session_key.to_base64()))
     }
 
-    /// The content of an `m.forwarded_room_key` event.
-    pub(super) fn to_forwarded(&self) -> Object {
-        let ed25519 = self.sender_claimed_ed25519.map(|key| key.to_base64()).unwrap_or_default();
-        self.to_object()
+    /// The content of an `m.forwarded_room_key` event, in which the Ed25519 key must be.
+    pub(super) fn to_forwarded(&self) -> Result<Object, RoomKeyError> {
+        let ed25519 = self.sender_claimed_ed25519.ok_or(RoomKeyError::NoClaimedKey)?;
+        Ok(self
+            .to_object()
             .with_text("room_id", self.room_id.as_str())
-            .with_text("sender_claimed_ed25519_key", &ed25519)
-            .with_text("session_id", self.session_id().as_str())
+            .with_text("sender_claimed_ed25519_key", &ed25519.to_base64())
+            .with_text("session_id", self.session_id().as_str()))
     }
 
     /// Reads an entry of a key export.
@@ -127,7 +128,7 @@ impl ExportedRoomKey {
 
 fn key_chain(object: &Object) -> Result<Vec<Curve25519PublicKey>, RoomKeyError> {
     const CHAIN: &str = "forwarding_curve25519_key_chain";
-    if object.get(CHAIN).is_none() {
+    if matches!(object.get(CHAIN), None | Some(Value::Null)) {
         return Ok(Vec::new());
     }
     let chain = object.array(CHAIN)?;
@@ -141,11 +142,13 @@ fn key_chain(object: &Object) -> Result<Vec<Curve25519PublicKey>, RoomKeyError> 
     keys.collect()
 }
 
+/// The key that the owner is said to have. What has been forwarded often has an empty one.
 fn claimed_ed25519(object: &Object) -> Result<Option<&str>, JsonError> {
-    match object.get("sender_claimed_keys") {
-        None | Some(Value::Null) => Ok(None),
-        Some(_) => object.object("sender_claimed_keys")?.optional_text("ed25519"),
-    }
+    let key = match object.get("sender_claimed_keys") {
+        None | Some(Value::Null) => None,
+        Some(_) => object.object("sender_claimed_keys")?.optional_text("ed25519")?,
+    };
+    Ok(key.filter(|key| !key.is_empty()))
 }
 
 /// Why a room key was refused.
@@ -173,6 +176,9 @@ pub enum RoomKeyError {
     /// The key is of another session than it names.
     #[error("refused the room key: it is of another session than it names; drop it")]
     SessionIdMismatch,
+    /// It cannot be forwarded, as nobody says which Ed25519 key its owner has.
+    #[error("did not forward the room key: the Ed25519 key of its owner is not known")]
+    NoClaimedKey,
 }
 
 impl CodedError for RoomKeyError {
@@ -185,6 +191,7 @@ impl CodedError for RoomKeyError {
             Self::Key(error) => error.code(),
             Self::WrongEventType => ErrorCode::MalformedMessage,
             Self::SessionIdMismatch => ErrorCode::SessionIdMismatch,
+            Self::NoClaimedKey => ErrorCode::UnknownDevice,
         }
     }
 }
@@ -270,6 +277,37 @@ pub(super) mod tests {
             let mut object = key.to_export();
             object.remove(member);
             assert!(ExportedRoomKey::from_export(&object.into()).is_ok(), "{member}");
+        }
+    }
+
+    #[test]
+    fn what_others_write_for_nothing_counts_as_missing() {
+        let (key, _) = room_key(1);
+        let nothing = [
+            ("sender_claimed_keys", r#"{"ed25519":""}"#),
+            ("sender_claimed_keys", r#"{"ed25519":null}"#),
+            ("sender_claimed_keys", "null"),
+            ("forwarding_curve25519_key_chain", "null"),
+        ];
+        for (member, value) in nothing {
+            let with =
+                |object: Object| object.with(member, crate::matrix::json::parse(value).unwrap());
+            let id = key.session_id();
+            let read = [
+                ExportedRoomKey::from_export(&with(key.to_export()).into()).unwrap(),
+                ExportedRoomKey::from_backup(
+                    &with(key.to_backup()),
+                    key.room_id.clone(),
+                    id.as_str(),
+                )
+                .unwrap(),
+            ];
+            for read in read {
+                assert_eq!(read.session_id(), id);
+                let is_claim = member == "sender_claimed_keys";
+                assert_eq!(read.sender_claimed_ed25519.is_none(), is_claim, "{value}");
+                assert_eq!(read.forwarding_curve25519_key_chain.is_empty(), !is_claim, "{value}");
+            }
         }
     }
 }

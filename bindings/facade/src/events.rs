@@ -20,7 +20,8 @@ use crate::{Account, OlmMessage, OlmSession, RoomSession, VerifiedDevice};
 pub struct OlmEvent(Counted<events::OlmEvent>);
 
 /// An event between devices, decrypted, of which it is certain which device wrote it, and that it
-/// wrote it to us.
+/// wrote it to us. The device has signed its own keys: check that it is cross-signed before you show
+/// the event as its user's.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
 pub struct DecryptedOlmEvent(Counted<events::DecryptedOlmEvent>);
@@ -80,7 +81,8 @@ impl OlmEvent {
         Ok(Self(Counted::new(event)))
     }
 
-    /// The identity key of the device that it says it is from, base64.
+    /// The identity key of the device that it says it is from, base64: look for the session among
+    /// those that you stored under it.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "senderKey"))]
     pub fn sender_key(&self) -> String {
         self.0.sender_key().to_base64()
@@ -92,7 +94,8 @@ impl OlmEvent {
     }
 
     /// Opens it in a session with the device of this identity key, where the message introduces
-    /// the device. Fails with `SenderMismatch`, `RecipientMismatch`, `UnknownDevice`, and the codes
+    /// the device. The key is the one under which you stored the session when it was made, from
+    /// nothing of this event; never try one after the other. Fails with `SenderMismatch`, `RecipientMismatch`, `UnknownDevice`, and the codes
     /// of decrypting.
     pub fn open(
         &self,
@@ -175,7 +178,7 @@ impl DecryptedOlmEvent {
         self.0.content().expose().to_owned()
     }
 
-    /// The session of an `m.room_key` event. Fails with `SessionIdMismatch` and the codes of
+    /// The session of an `m.room_key` event, which is its sender's. Fails with `SessionIdMismatch` and the codes of
     /// malformed keys.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "roomKey"))]
     pub fn room_key(&self) -> Result<RoomSession, OlmecError> {

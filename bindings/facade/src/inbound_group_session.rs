@@ -23,7 +23,7 @@ pub struct InboundGroupSession(pub(crate) Locked<megolm::InboundGroupSession>);
 #[cfg_attr(feature = "uniffi", derive(uniffi::Record))]
 #[cfg_attr(feature = "wasm", wasm_bindgen(getter_with_clone))]
 pub struct DecryptedMessage {
-    /// What was said.
+    /// **Secret.** What was said.
     #[cfg_attr(feature = "wasm", wasm_bindgen(readonly))]
     pub plaintext: Vec<u8>,
     /// Its index. Remember it with the event's id: another event with the same index is a replay.

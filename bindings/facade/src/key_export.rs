@@ -32,7 +32,7 @@ pub struct ExportedRoomKey {
     /// commas; empty if nobody did.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "forwardingChain"))]
     pub forwarding_chain: String,
-    /// The session, an export in base64.
+    /// **Secret.** The session, an export in base64.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "exportedSessionKey"))]
     pub exported_session_key: String,
 }

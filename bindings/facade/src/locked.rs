@@ -71,6 +71,7 @@ impl<T> Once<T> {
     }
 
     /// Reads the state.
+    #[cfg(any(feature = "qr-login", feature = "sas-agreement"))]
     pub(crate) fn read<R>(&self, read: impl FnOnce(&T) -> R) -> Result<R, OlmecError> {
         self.0.get().as_ref().map(read).ok_or_else(already_used)
     }

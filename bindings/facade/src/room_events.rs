@@ -15,6 +15,9 @@ use crate::pickle::pickle_key;
 use crate::{Account, OutboundGroupSession, ReplayGuard, Sighting, VerifiedDevice};
 
 /// A group session to decrypt with, the room in which it is used, and whose it is.
+///
+/// Never replace a session that you have stored by another one of the same id but of another owner:
+/// whoever knows a session can send its key as its own.
 #[cfg_attr(feature = "uniffi", derive(uniffi::Object))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
 pub struct RoomSession(Locked<events::RoomSession>);
@@ -24,7 +27,8 @@ pub struct RoomSession(Locked<events::RoomSession>);
 #[cfg_attr(feature = "uniffi", derive(uniffi::Enum))]
 #[cfg_attr(feature = "wasm", wasm_bindgen)]
 pub enum SessionOwner {
-    /// Of the device that sent its key over Olm.
+    /// Of the device that sent its key over Olm. The device has signed its own keys and nobody else
+    /// has: check that it is cross-signed before you show its messages as its user's.
     Device,
     /// Nobody can say: who sent the messages in it is the server's word alone.
     Unknown,
@@ -38,14 +42,14 @@ pub struct DecryptedRoomEvent {
     /// Its type, such as `m.room.message`.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "eventType"))]
     pub event_type: String,
-    /// Its content, as JSON.
+    /// **Secret.** Its content, as JSON.
     pub content: String,
     /// The index of its message.
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "messageIndex"))]
     pub message_index: u32,
     /// Whether it was decrypted before.
     pub sighting: Sighting,
-    /// Whether it is certain who wrote it.
+    /// Whose session it came in.
     pub owner: SessionOwner,
 }
 
@@ -97,7 +101,8 @@ impl RoomSession {
         Ok(events::RoomSession::new(session, room_id.parse()?, owner).into())
     }
 
-    /// Loads a session of a device that `pickle` saved; keep the room and the device beside it.
+    /// Loads a session of a device that `pickle` saved; keep the room and the device beside it. One
+    /// that was imported stays without owner.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "fromPickle"))]
     pub fn from_pickle(

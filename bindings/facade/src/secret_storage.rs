@@ -4,7 +4,9 @@ use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use olmec::matrix::secret_storage::{self, EncryptedSecret, KeyDescription, PassphraseInfo};
+use olmec::matrix::secret_storage::{
+    self, EncryptedSecret, KeyDescription, Passphrase, PassphraseInfo,
+};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -19,7 +21,8 @@ use crate::error::{OlmecError, array};
 pub enum KeyCheck {
     /// It is the key that is described, or a new one.
     Confirmed,
-    /// The description says nothing to compare with.
+    /// There is no description, or it says nothing to compare with: encrypt nothing with the key
+    /// before it has decrypted something.
     NotPossible,
 }
 
@@ -31,12 +34,14 @@ pub struct SecretStorageKey(Counted<State>);
 struct State {
     key: secret_storage::SecretStorageKey,
     check: KeyCheck,
-    passphrase: Option<PassphraseInfo>,
+    name: Option<String>,
+    passphrase: Option<Passphrase>,
 }
 
 impl SecretStorageKey {
-    fn of_new(key: secret_storage::SecretStorageKey, passphrase: Option<PassphraseInfo>) -> Self {
-        Self(Counted::new(State { key, check: KeyCheck::Confirmed, passphrase }))
+    fn of_new(key: secret_storage::SecretStorageKey, passphrase: Option<Passphrase>) -> Self {
+        let check = KeyCheck::Confirmed;
+        Self(Counted::new(State { key, check, name: None, passphrase }))
     }
 
     fn unlocked(unlocked: secret_storage::UnlockedKey, description: KeyDescription) -> Self {
@@ -45,7 +50,8 @@ impl SecretStorageKey {
             secret_storage::KeyCheck::Confirmed => KeyCheck::Confirmed,
             secret_storage::KeyCheck::NotPossible => KeyCheck::NotPossible,
         };
-        Self(Counted::new(State { key, check, passphrase: description.passphrase }))
+        let KeyDescription { name, passphrase, .. } = description;
+        Self(Counted::new(State { key, check, name, passphrase }))
     }
 }
 
@@ -59,22 +65,25 @@ impl SecretStorageKey {
         Ok(Self::of_new(secret_storage::SecretStorageKey::new()?, None))
     }
 
-    /// The key of 32 secret bytes.
+    /// The key of 32 secret bytes, which is compared with nothing.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "fromBytes"))]
     pub fn from_bytes(key: Vec<u8>) -> Result<Self, OlmecError> {
         let key = Zeroizing::new(array("the storage key", &Zeroizing::new(key))?);
-        Ok(Self::of_new(secret_storage::SecretStorageKey::from_bytes(&key), None))
+        let key = secret_storage::SecretStorageKey::from_bytes(&key);
+        let check = KeyCheck::NotPossible;
+        Ok(Self(Counted::new(State { key, check, name: None, passphrase: None })))
     }
 
-    /// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000.
+    /// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000, of
+    /// which at least 100 000 are made.
     #[cfg_attr(feature = "uniffi", uniffi::constructor)]
     #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "fromPassphrase"))]
     pub fn from_passphrase(passphrase: String, salt: String, rounds: u32) -> Self {
-        let info = PassphraseInfo { salt, rounds };
+        let info = PassphraseInfo::new(salt, rounds);
         let passphrase = Zeroizing::new(passphrase);
         let key = secret_storage::SecretStorageKey::from_passphrase(&passphrase, &info);
-        Self::of_new(key, Some(info))
+        Self::of_new(key, Some(Passphrase::Pbkdf2(info)))
     }
 
     /// The key that a recovery key holds, if it is the one that is described. Fails with
@@ -124,11 +133,13 @@ impl SecretStorageKey {
     /// What goes to the server about the key: the content of its event.
     pub fn describe(&self) -> Result<String, OlmecError> {
         let mut description = self.0.key.describe()?;
+        description.name.clone_from(&self.0.name);
         description.passphrase.clone_from(&self.0.passphrase);
         Ok(description.to_json())
     }
 
-    /// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC.
+    /// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC. Not with a
+    /// key whose `check` was `NotPossible` and that has decrypted nothing yet: it may be another.
     pub fn encrypt(&self, name: String, secret: Vec<u8>) -> Result<String, OlmecError> {
         Ok(self.0.key.encrypt(&name, &Zeroizing::new(secret))?.to_json())
     }
@@ -137,5 +148,37 @@ impl SecretStorageKey {
     pub fn decrypt(&self, name: String, secret: String) -> Result<Vec<u8>, OlmecError> {
         let mut secret = self.0.key.decrypt(&name, &EncryptedSecret::from_json(&secret)?)?;
         Ok(core::mem::take(&mut *secret))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+    use alloc::vec;
+
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_described_again() {
+        let key = SecretStorageKey::new().unwrap();
+        let mut read = KeyDescription::from_json(&key.describe().unwrap()).unwrap();
+        read.name = Some("mine".to_string());
+        let unlocked = SecretStorageKey::unlock(read.to_json(), key.recovery_key()).unwrap();
+        assert_eq!(unlocked.check(), KeyCheck::Confirmed);
+        let again = KeyDescription::from_json(&unlocked.describe().unwrap()).unwrap();
+        assert_eq!(again.name.as_deref(), Some("mine"));
+    }
+
+    #[test]
+    fn a_key_of_bytes_was_compared_with_nothing() {
+        let key = SecretStorageKey::from_bytes(vec![7; 32]).unwrap();
+        assert_eq!(key.check(), KeyCheck::NotPossible);
+        assert_eq!(SecretStorageKey::new().unwrap().check(), KeyCheck::Confirmed);
+    }
+
+    #[test]
+    fn a_new_key_is_never_described_with_few_rounds() {
+        let key = SecretStorageKey::from_passphrase("p".to_string(), "salt".to_string(), 0);
+        assert!(key.describe().unwrap().contains("\"iterations\":100000,"));
     }
 }

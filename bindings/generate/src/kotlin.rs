@@ -1,7 +1,7 @@
 //! What the generated Kotlin lacks, put in: objects that are closed stay safe as arguments too, an
 //! argument that is refused leaves no object behind, text that has no UTF-8 form is refused like all
-//! else that others send, exceptions are unchecked, and records compare the contents of bytes and do
-//! not print them.
+//! else that others send, exceptions are unchecked, and records compare the contents of bytes and
+//! print neither them nor secrets.
 //!
 //! Where the generator's output is no longer what is changed here, this fails: then look at what it
 //! does now.
@@ -12,6 +12,7 @@ use heck::ToLowerCamelCase as _;
 use uniffi_meta::{FieldMetadata, Metadata, RecordMetadata, Type};
 
 use crate::metadata;
+use crate::secrets::{is_secret, unit};
 
 /// An object as an argument: its handle is cloned only while the object is known to be open.
 const LOWER: [&str; 2] =
@@ -70,7 +71,7 @@ pub(crate) fn mend(file: &Utf8Path, library: &Utf8Path) -> Result<()> {
     }
     for item in metadata::items(library)? {
         if let Metadata::Record(record) = item
-            && record.fields.iter().any(is_bytes)
+            && record.fields.iter().any(|field| is_bytes(field) || is_secret(field))
         {
             source = with_methods(&source, &record)?;
         }
@@ -82,7 +83,7 @@ fn is_bytes(field: &FieldMetadata) -> bool {
     field.ty == Type::Bytes
 }
 
-/// A data class compares arrays by identity and prints what is in them: here it gets methods of its
+/// A data class compares arrays by identity and prints what is in them, and all texts: here it gets methods of its
 /// own.
 fn with_methods(source: &str, record: &RecordMetadata) -> Result<String> {
     let name = &record.name;
@@ -101,7 +102,11 @@ fn with_methods(source: &str, record: &RecordMetadata) -> Result<String> {
         } else {
             equal += &format!(" && {field_name} == other.{field_name}");
             hash = format!("31 * ({hash}) + {field_name}.hashCode()");
-            shown.push(format!("{field_name}=${field_name}"));
+            shown.push(if is_secret(field) {
+                format!("{field_name}=<${{{field_name}.length}} {}>", unit(field)?)
+            } else {
+                format!("{field_name}=${field_name}")
+            });
         }
     }
     let shown = shown.join(", ");

@@ -16,6 +16,7 @@ mod c;
 mod javascript;
 mod kotlin;
 mod metadata;
+mod secrets;
 mod stubs;
 mod surface;
 
@@ -104,10 +105,11 @@ fn main() -> Result<()> {
                 out_dir: out.clone(),
                 ..GenerateOptions::default()
             })?;
-            if let Language::Kotlin = language {
-                kotlin::mend(&out.join("org/olmec/olmec.kt"), &library)?;
+            match language {
+                Language::Kotlin => kotlin::mend(&out.join("org/olmec/olmec.kt"), &library),
+                Language::Python => secrets::name_in_python(&out.join("olmec.py"), &library),
+                Language::Swift => secrets::describe_in_swift(&out.join("Olmec.swift"), &library),
             }
-            Ok(())
         }
         Command::PythonStubs { library } => {
             print!("{}", stubs::stubs(&library)?);

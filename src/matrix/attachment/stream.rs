@@ -47,12 +47,23 @@ impl<R: Read> EncryptingReader<R> {
 impl<R: Read> Read for EncryptingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.source.read(buffer)?;
-        self.encryptor.encrypt(buffer.get_mut(..length).unwrap_or_default());
+        self.encryptor.encrypt(read_part(buffer, length)?);
         if length == 0 && !buffer.is_empty() {
             self.progress = Progress::AtEnd;
         }
         Ok(length)
     }
+}
+
+/// What a source says that it has read. One that says more than there is room for is broken, and
+/// nothing that it left in the buffer may go out as if it had been encrypted or decrypted.
+fn read_part(buffer: &mut [u8], length: usize) -> io::Result<&mut [u8]> {
+    if length > buffer.len() {
+        let why = std::format!("the source says it read {length} bytes into {}", buffer.len());
+        buffer.fill(0);
+        return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+    }
+    Ok(buffer.get_mut(..length).unwrap_or_default())
 }
 
 impl<R> fmt::Debug for EncryptingReader<R> {
@@ -91,7 +102,7 @@ impl<R: Read> Read for DecryptingReader<R> {
         }
         let Some(decryptor) = &mut self.decryptor else { return self.end() };
         let length = self.source.read(buffer)?;
-        decryptor.decrypt_unverified(buffer.get_mut(..length).unwrap_or_default());
+        decryptor.decrypt_unverified(read_part(buffer, length)?);
         if length == 0 { self.end() } else { Ok(length) }
     }
 }
@@ -105,7 +116,8 @@ impl<R> fmt::Debug for DecryptingReader<R> {
 /// Checks the hash of the whole source first, then reads it again and decrypts it to `sink`.
 ///
 /// Should the source have changed between the two readings, the last error says so, and what was
-/// written is to be thrown away.
+/// written is to be thrown away. So it is after [`StreamError::Io`], which the second reading and
+/// writing may give too.
 ///
 /// # Errors
 ///
@@ -144,7 +156,7 @@ fn each_chunk<R: Read>(
         match source.read(&mut buffer) {
             Ok(0) => return Ok(total),
             Ok(length) => {
-                use_chunk(buffer.get_mut(..length).unwrap_or_default())?;
+                use_chunk(read_part(&mut buffer, length)?)?;
                 total = total.saturating_add(u64::try_from(length).unwrap_or_default());
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -157,7 +169,7 @@ fn each_chunk<R: Read>(
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StreamError {
-    /// Reading or writing failed.
+    /// Reading or writing failed. Throw away what was written.
     #[error("reading or writing the attachment failed: {0}")]
     Io(#[from] io::Error),
     /// The source is not the ciphertext that was sent. Nothing was written.

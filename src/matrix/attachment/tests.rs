@@ -160,6 +160,39 @@ fn what_was_not_read_to_its_end_is_not_finished() {
     assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
 }
 
+/// A source that fills the buffer and says that it read more.
+struct Boastful;
+
+impl Read for Boastful {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        buffer.fill(b'p');
+        Ok(buffer.len() + 1)
+    }
+}
+
+impl Seek for Boastful {
+    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+        Ok(0)
+    }
+}
+
+#[test]
+fn a_source_that_says_it_read_more_than_there_is_room_for_is_refused() {
+    let (_, file) = encrypted(b"tea");
+    let encryptor = AttachmentEncryptor::with_rng(&mut rng(1)).unwrap();
+    let mut buffer = [0; 16];
+    let refused = EncryptingReader::new(Boastful, encryptor).read(&mut buffer).unwrap_err();
+    assert_eq!((refused.kind(), buffer), (io::ErrorKind::InvalidData, [0; 16]));
+    let refused = DecryptingReader::new(Boastful, &file).read(&mut buffer).unwrap_err();
+    assert_eq!((refused.kind(), buffer), (io::ErrorKind::InvalidData, [0; 16]));
+    let mut written = Vec::new();
+    let refused = decrypt_stream(&file, Boastful, &mut written).unwrap_err();
+    assert!(
+        matches!(refused, StreamError::Io(error) if error.kind() == io::ErrorKind::InvalidData)
+    );
+    assert!(written.is_empty());
+}
+
 #[test]
 fn each_member_of_the_object_is_checked() {
     let cases = [

@@ -64,7 +64,7 @@ pub fn encrypt_olm_with_rng<R: TryCryptoRng + ?Sized>(
     let device_keys = from.account.device_keys_json(from.user_id, from.device_id);
     let ed25519 = |key: String| Object::default().with_text("ed25519", &key);
     let payload = Object::default()
-        .with("content", json::parse_object(content)?)
+        .with("content", parse_content(content)?)
         .with("keys", ed25519(own_keys.ed25519.to_base64()))
         .with_text("recipient", to.user_id().as_str())
         .with("recipient_keys", ed25519(to.keys().ed25519.to_base64()))
@@ -81,6 +81,11 @@ pub fn encrypt_olm_with_rng<R: TryCryptoRng + ?Sized>(
         .with("ciphertext", Object::default().with(&their_key.to_base64(), ciphertext))
         .with_text("sender_key", &own_keys.curve25519.to_base64());
     Ok(json::write_object(&event))
+}
+
+/// Reads a content that is going to lie in a plaintext, where it must not be too deep for readers.
+pub(super) fn parse_content(content: &str) -> Result<Object, JsonError> {
+    json::parse_object_within(content, 1)
 }
 
 /// A received `m.room.encrypted` event between devices: claims, until it is opened.
@@ -129,7 +134,8 @@ impl OlmEvent {
         })
     }
 
-    /// The identity key of the device that it says it is from: under which sessions are kept.
+    /// The identity key of the device that it says it is from: look for the session among those that
+    /// you stored under it.
     pub const fn sender_key(&self) -> Curve25519PublicKey {
         self.sender_key
     }
@@ -139,7 +145,9 @@ impl OlmEvent {
         &self.message
     }
 
-    /// Opens it in a session that we have with the device of this identity key.
+    /// Opens it in a session that we have with the device of this identity key: the one under which
+    /// **you** stored the session when it was made, from nothing of this event, and never one after
+    /// the other until one fits.
     ///
     /// # Errors
     ///

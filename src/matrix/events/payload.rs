@@ -15,6 +15,9 @@ use crate::primitives::curve25519::Curve25519PublicKey;
 use crate::primitives::ed25519::Ed25519PublicKey;
 use crate::secret::SecretText;
 
+/// The signed keys of the sender, and their name before the specification had one.
+const DEVICE_KEYS: [&str; 2] = ["sender_device_keys", "org.matrix.msc4147.device_keys"];
+
 /// What is known about the device that sent a message.
 #[derive(Clone, Copy, Debug)]
 pub enum SenderDevice<'a> {
@@ -36,7 +39,8 @@ pub(super) struct Expected<'a> {
 }
 
 /// An event between two devices, decrypted, of which it is certain which device wrote it, and that
-/// it wrote it to us.
+/// it wrote it to us. The device has signed its own keys: check that it is cross-signed before you
+/// show the event as its user's.
 pub struct DecryptedOlmEvent {
     pub(super) device: VerifiedDevice,
     pub(super) event_type: String,
@@ -89,9 +93,12 @@ impl DecryptedOlmEvent {
 impl Expected<'_> {
     /// The device that sent the message, if it is certain.
     fn device(&self, payload: &Object) -> Result<VerifiedDevice, OlmEventError> {
-        let introduced = match payload.get("sender_device_keys") {
+        let device_keys = DEVICE_KEYS
+            .into_iter()
+            .find(|name| !matches!(payload.get(name), None | Some(json::Value::Null)));
+        let introduced = match device_keys {
             None => None,
-            Some(_) => Some(self.introduced(payload.object("sender_device_keys")?)?),
+            Some(name) => Some(self.introduced(payload.object(name)?)?),
         };
         let device = match (self.device, introduced) {
             (SenderDevice::Known(known), None) => known.clone(),

@@ -7,7 +7,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use super::error::{EncryptEventError, RoomEventError};
-use super::olm::OwnDevice;
+use super::olm::{OwnDevice, parse_content};
 use crate::matrix::MEGOLM_V1;
 use crate::matrix::device_keys::VerifiedDevice;
 use crate::matrix::ids::{RoomId, UserId};
@@ -15,7 +15,8 @@ use crate::matrix::json::{self, JsonError, Object, Value};
 use crate::matrix::replay_guard::{ReplayGuard, Sighting};
 use crate::matrix::room_key::ExportedRoomKey;
 use crate::megolm::{
-    DecryptedMessage, InboundGroupSession, MegolmMessage, MessageIndex, OutboundGroupSession,
+    Authenticity, DecryptedMessage, InboundGroupSession, MegolmMessage, MessageIndex,
+    OutboundGroupSession,
 };
 use crate::secret::SecretText;
 
@@ -34,9 +35,9 @@ pub fn encrypt_room(
     event_type: &str,
     content: &str,
 ) -> Result<String, EncryptEventError> {
-    let relation = json::parse_object(content)?.remove(RELATION);
+    let relation = parse_content(content)?.remove(RELATION);
     let payload = Object::default()
-        .with("content", json::parse_object(content)?)
+        .with("content", parse_content(content)?)
         .with_text("room_id", room_id.as_str())
         .with_text("type", event_type);
     let plaintext = json::write_secret(&payload);
@@ -56,7 +57,8 @@ pub fn encrypt_room(
 /// Whose session it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionOwner {
-    /// Of the device that sent its key over Olm.
+    /// Of the device that sent its key over Olm. The device has signed its own keys and nobody else
+    /// has: check that it is cross-signed before you show its messages as its user's.
     Device(VerifiedDevice),
     /// Nobody can say: it came from an export, a backup or by forwarding. Who sent the messages in
     /// it is then the server's word alone, and a client shows that.
@@ -64,6 +66,9 @@ pub enum SessionOwner {
 }
 
 /// A group session to decrypt with, and where it belongs.
+///
+/// Never replace a session that you have stored by another one of the same id but of another owner:
+/// whoever knows a session can send its key as its own.
 #[derive(Debug)]
 pub struct RoomSession {
     session: InboundGroupSession,
@@ -99,8 +104,13 @@ pub struct DecryptedRoomEvent {
 }
 
 impl RoomSession {
-    /// A session and what is kept beside it. `owner` must be what it was when the session came.
-    pub const fn new(session: InboundGroupSession, room_id: RoomId, owner: SessionOwner) -> Self {
+    /// A session and what is kept beside it. `owner` must be what it was when the session came; one
+    /// that was imported has none, whatever is said here.
+    pub fn new(session: InboundGroupSession, room_id: RoomId, owner: SessionOwner) -> Self {
+        let owner = match session.authenticity() {
+            Authenticity::Imported => SessionOwner::Unknown,
+            Authenticity::Signed => owner,
+        };
         Self { session, room_id, owner }
     }
 

@@ -23,8 +23,12 @@ pub fn room_key_content(room_id: &RoomId, session: &OutboundGroupSession) -> Sec
 
 /// The content of an `m.forwarded_room_key` event. Append your own device's identity key to the
 /// key's forwarding chain only if you did not get the session from its owner.
-pub fn forwarded_room_key_content(key: &ExportedRoomKey) -> SecretText {
-    json::write_secret(&key.to_forwarded())
+///
+/// # Errors
+///
+/// [`RoomKeyError::NoClaimedKey`] if the key does not say which Ed25519 key its owner has.
+pub fn forwarded_room_key_content(key: &ExportedRoomKey) -> Result<SecretText, RoomKeyError> {
+    Ok(json::write_secret(&key.to_forwarded()?))
 }
 
 /// A room key that somebody passed on. Its owner is a claim of the forwarder.

@@ -180,8 +180,25 @@ fn every_binding_is_compared() {
     without.as_object_mut().unwrap().remove("sender_device_keys");
     let refused = outcome(&alice, &mut bob, &alice.user_id, &without, SenderDevice::Introduced);
     assert_eq!(refused, Err(ErrorCode::UnknownDevice));
+    without["sender_device_keys"] = serde_json::Value::Null;
+    let refused = outcome(&alice, &mut bob, &alice.user_id, &without, SenderDevice::Introduced);
+    assert_eq!(refused, Err(ErrorCode::UnknownDevice));
     let accepted = outcome(&alice, &mut bob, &alice.user_id, &without, SenderDevice::Known(&known));
     assert_eq!(accepted, Ok(()));
+}
+
+#[test]
+fn a_device_may_be_introduced_under_the_name_from_before_the_specification() {
+    let (alice, mut bob, mallory) = people();
+    for (introduced, expected) in [(&alice, Ok(())), (&mallory, Err(ErrorCode::DeviceMismatch))] {
+        let mut old = payload(introduced, &bob)["sender_device_keys"].take();
+        let mut message = payload(&alice, &bob);
+        message.as_object_mut().unwrap().remove("sender_device_keys");
+        message["org.matrix.msc4147.device_keys"] = old.take();
+        let result = outcome(&alice, &mut bob, &alice.user_id, &message, SenderDevice::Introduced);
+        assert_eq!(result, expected);
+        bob = Person::new("bob", 20);
+    }
 }
 
 /// Mallory publishes Bob's keys as his own; what Alice writes to Mallory is delivered to Bob.
@@ -371,7 +388,7 @@ fn a_room_key_must_be_of_the_session_it_names() {
 fn a_forwarded_key_stays_the_forwarders_word() {
     let (alice, mut bob, _) = people();
     let (key, mut room) = room_key(1);
-    let content = forwarded_room_key_content(&key);
+    let content = forwarded_room_key_content(&key).unwrap();
     let received = delivered(&alice, &mut bob, "m.forwarded_room_key", content.expose());
     assert_eq!(received.room_key().unwrap_err(), RoomKeyError::WrongEventType);
     let forwarded = received.forwarded_room_key().unwrap();
@@ -386,4 +403,57 @@ fn a_forwarded_key_stays_the_forwarders_word() {
         RoomEvent { room_id: &room_id, sender: &bob.user_id, event_id: "$1", content: &sent };
     let opened = session.open(event, &mut ReplayGuard::new().unwrap()).unwrap();
     assert_eq!(opened.owner, SessionOwner::Unknown);
+
+    let nobodys = crate::matrix::ExportedRoomKey { sender_claimed_ed25519: None, ..key };
+    let refused = forwarded_room_key_content(&nobodys).unwrap_err();
+    assert_eq!(refused, RoomKeyError::NoClaimedKey);
+}
+
+#[test]
+fn what_was_imported_has_no_owner_whatever_is_kept_beside_it() {
+    let (alice, ..) = people();
+    let (key, _) = room_key(1);
+    let owner = SessionOwner::Device(alice.device());
+    let key_of_pickles = PickleKey::from_bytes(&[1; 32]);
+    let sealed = RoomSession::import(&key).session().pickle(&key_of_pickles).unwrap();
+    let loaded = crate::megolm::InboundGroupSession::from_pickle(&sealed, &key_of_pickles).unwrap();
+    assert_eq!(loaded.authenticity(), Authenticity::Imported);
+    let session = RoomSession::new(loaded, tea(), owner.clone());
+    assert_eq!(session.owner(), &SessionOwner::Unknown);
+
+    let room = OutboundGroupSession::with_rng(MacLength::Truncated, &mut rng(50)).unwrap();
+    let genuine = crate::megolm::InboundGroupSession::new(&room.session_key());
+    assert_eq!(RoomSession::new(genuine, tea(), owner.clone()).owner(), &owner);
+}
+
+#[test]
+fn what_our_reader_would_refuse_uses_no_index_up() {
+    let (alice, mut bob, carol) = people();
+    let (mut room, mut session) = shared(&alice, &mut bob);
+    let mut to_carol = alice.session_to(&carol);
+    let nested =
+        |depth: usize| format!("{}\"a\":1{}", "{\"a\":".repeat(depth - 1) + "{", "}".repeat(depth));
+    let too_deep = Err(EncryptEventError::Json(crate::matrix::JsonError::TooDeep));
+    let kind = "m.test";
+    assert_eq!(encrypt_room(&mut room, alice.own(), &tea(), kind, &nested(100)), too_deep);
+    assert_eq!(room.message_index().unwrap().get(), 0);
+    let state = |session: &Session| {
+        let key = PickleKey::from_bytes(&[1; 32]);
+        let sealed = Pickle::seal_with_rng(session, &key, Stamp::default(), &mut rng(5));
+        sealed.unwrap().as_bytes().to_vec()
+    };
+    let before = state(&to_carol);
+    let refused = encrypt_olm(&mut to_carol, alice.own(), &carol.device(), kind, &nested(100));
+    assert_eq!(refused, too_deep);
+    assert!(state(&to_carol) == before, "a refusal changes nothing");
+
+    // One level less is read by the reader.
+    let content = nested(99);
+    let sent = encrypt_room(&mut room, alice.own(), &tea(), kind, &content).unwrap();
+    let room_id = tea();
+    let event =
+        RoomEvent { room_id: &room_id, sender: &alice.user_id, event_id: "$1", content: &sent };
+    let opened = session.open(event, &mut ReplayGuard::new().unwrap()).unwrap();
+    assert_eq!(opened.content.expose(), content);
+    assert!(encrypt_olm(&mut to_carol, alice.own(), &carol.device(), kind, &content).is_ok());
 }

@@ -25,7 +25,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use error::JsonError;
-pub(super) use parser::{Elements, parse, parse_object};
+pub(super) use parser::{Elements, parse, parse_object, parse_object_within};
 pub(super) use writer::{write, write_object, write_secret};
 
 use crate::secret::SecretText;

@@ -15,15 +15,28 @@ const MAX_DEPTH: usize = 100;
 
 /// Reads a whole text as one value.
 pub(in crate::matrix) fn parse(text: &str) -> Result<Value, JsonError> {
+    parse_within(text, 0)
+}
+
+/// Reads a whole text as one value, which lies in as many others.
+fn parse_within(text: &str, outside: usize) -> Result<Value, JsonError> {
     let mut parser = Parser::new(text);
-    let value = parser.value(MAX_DEPTH)?;
+    let value = parser.value(MAX_DEPTH.saturating_sub(outside))?;
     parser.end()?;
     Ok(value)
 }
 
 /// Reads a whole text as one object.
 pub(in crate::matrix) fn parse_object(text: &str) -> Result<Object, JsonError> {
-    match parse(text)? {
+    parse_object_within(text, 0)
+}
+
+/// Reads a whole text as one object, which is going to lie in as many other objects.
+pub(in crate::matrix) fn parse_object_within(
+    text: &str,
+    outside: usize,
+) -> Result<Object, JsonError> {
+    match parse_within(text, outside)? {
         Value::Object(object) => Ok(object),
         _ => Err(JsonError::Syntax(0)),
     }

@@ -7,18 +7,27 @@ use super::ALGORITHM;
 use super::error::SecretStorageError;
 use crate::encoding::base64;
 use crate::matrix::json::{self, JsonError, Object, Value};
+use crate::matrix::key_export::MIN_ROUNDS;
 
 const PASSPHRASE_ALGORITHM: &str = "m.pbkdf2";
 /// The only length of key, in bits.
 const BITS: u32 = 256;
 
-/// How a storage key comes from a passphrase.
+/// How a storage key comes from a passphrase: by PBKDF2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassphraseInfo {
-    /// The salt, used as text.
-    pub salt: String,
-    /// The rounds of PBKDF2, at least one.
-    pub rounds: u32,
+    salt: String,
+    rounds: u32,
+}
+
+/// What a description says about a passphrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Passphrase {
+    /// The key comes from it in the way of the specification.
+    Pbkdf2(PassphraseInfo),
+    /// The key comes from it in a way that is not known here, as JSON. The recovery key opens the
+    /// storage all the same.
+    Unsupported(String),
 }
 
 /// The IV and MAC by which a mistyped key is noticed.
@@ -34,7 +43,7 @@ pub struct KeyDescription {
     /// What the user calls the key.
     pub name: Option<String>,
     /// How it comes from a passphrase, if it does.
-    pub passphrase: Option<PassphraseInfo>,
+    pub passphrase: Option<Passphrase>,
     pub(super) check: Option<Check>,
 }
 
@@ -51,7 +60,7 @@ impl KeyDescription {
         }
         let passphrase = match object.get("passphrase") {
             None | Some(Value::Null) => None,
-            Some(_) => Some(PassphraseInfo::from_object(object.object("passphrase")?)?),
+            Some(_) => Some(Passphrase::from_object(object.object("passphrase")?)?),
         };
         let check = match (object.optional_text("iv")?, object.optional_text("mac")?) {
             (Some(iv), Some(mac)) => {
@@ -71,12 +80,7 @@ impl KeyDescription {
         if let Some(name) = &self.name {
             object.insert("name", Value::text(name));
         }
-        if let Some(PassphraseInfo { salt, rounds }) = &self.passphrase {
-            let passphrase = Object::default()
-                .with_text("algorithm", PASSPHRASE_ALGORITHM)
-                .with("bits", Value::Integer(BITS.into()))
-                .with("iterations", Value::Integer((*rounds).into()))
-                .with_text("salt", salt);
+        if let Some(passphrase) = self.passphrase.as_ref().and_then(Passphrase::to_value) {
             object.insert("passphrase", passphrase);
         }
         if let Some(Check { iv, mac }) = &self.check {
@@ -87,19 +91,56 @@ impl KeyDescription {
     }
 }
 
-impl PassphraseInfo {
+impl Passphrase {
     fn from_object(object: &Object) -> Result<Self, SecretStorageError> {
+        let algorithm = object.text("algorithm")?;
         let bits = match object.get("bits") {
-            None => BITS,
+            None | Some(Value::Null) => BITS,
             Some(_) => object.integer("bits")?,
         };
-        if object.text("algorithm")? != PASSPHRASE_ALGORITHM || bits != BITS {
-            return Err(SecretStorageError::Unsupported);
+        if algorithm != PASSPHRASE_ALGORITHM || bits != BITS {
+            return Ok(Self::Unsupported(json::write_object(object)));
         }
         let rounds = object.integer("iterations")?;
         if rounds == 0 {
             return Err(JsonError::Field("iterations").into());
         }
-        Ok(Self { salt: object.text("salt")?.to_owned(), rounds })
+        Ok(Self::Pbkdf2(PassphraseInfo { salt: object.text("salt")?.to_owned(), rounds }))
+    }
+
+    /// What is not known here is written as it was read.
+    fn to_value(&self) -> Option<Value> {
+        match self {
+            Self::Pbkdf2(PassphraseInfo { salt, rounds }) => Some(
+                Object::default()
+                    .with_text("algorithm", PASSPHRASE_ALGORITHM)
+                    .with("bits", Value::Integer(BITS.into()))
+                    .with("iterations", Value::Integer((*rounds).into()))
+                    .with_text("salt", salt)
+                    .into(),
+            ),
+            Self::Unsupported(json) => json::parse(json).ok(),
+        }
+    }
+}
+
+impl PassphraseInfo {
+    /// The fewest rounds for a new key. A description may ask for fewer: its key was made elsewhere.
+    pub const MIN_ROUNDS: u32 = MIN_ROUNDS;
+
+    /// For a new key: the salt should be 32 random characters, and the rounds 500 000; at least
+    /// [`PassphraseInfo::MIN_ROUNDS`] are made.
+    pub fn new(salt: String, rounds: u32) -> Self {
+        Self { salt, rounds: rounds.max(Self::MIN_ROUNDS) }
+    }
+
+    /// The salt, used as text.
+    pub fn salt(&self) -> &str {
+        &self.salt
+    }
+
+    /// The rounds of PBKDF2, at least one.
+    pub const fn rounds(&self) -> u32 {
+        self.rounds
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::description::{Check, KeyDescription, PassphraseInfo};
+use super::description::{Check, KeyDescription, Passphrase, PassphraseInfo};
 use super::encrypted_secret::EncryptedSecret;
 use super::error::SecretStorageError;
 use crate::pk::RecoveryKey;
@@ -26,7 +26,7 @@ pub enum KeyCheck {
     /// It is the key that is described.
     Confirmed,
     /// The description says nothing to compare with; whether the key is right shows when a secret
-    /// is decrypted.
+    /// is decrypted. Encrypt nothing with it before that: nobody may be able to decrypt it.
     NotPossible,
 }
 
@@ -67,10 +67,10 @@ impl SecretStorageKey {
         Self(Secret::copy_of(bytes))
     }
 
-    /// A new key out of a passphrase. The salt should be 32 random characters, the rounds 500 000.
+    /// The key that comes from a passphrase in this way. For a new key make a
+    /// [`PassphraseInfo::new`], and put it into the description.
     pub fn from_passphrase(passphrase: &str, info: &PassphraseInfo) -> Self {
-        let PassphraseInfo { salt, rounds } = info;
-        Self(kdf::pbkdf2_sha512(passphrase.as_bytes(), salt.as_bytes(), *rounds))
+        Self(kdf::pbkdf2_sha512(passphrase.as_bytes(), info.salt().as_bytes(), info.rounds()))
     }
 
     /// The key that a recovery key holds, if it is the one that is described.
@@ -96,9 +96,13 @@ impl SecretStorageKey {
         passphrase: &str,
         max_rounds: u32,
     ) -> Result<UnlockedKey, SecretStorageError> {
-        let info = description.passphrase.as_ref().ok_or(SecretStorageError::NoPassphrase)?;
-        if info.rounds > max_rounds {
-            let rounds = info.rounds;
+        let info = match &description.passphrase {
+            Some(Passphrase::Pbkdf2(info)) => info,
+            Some(Passphrase::Unsupported(_)) => return Err(SecretStorageError::Unsupported),
+            None => return Err(SecretStorageError::NoPassphrase),
+        };
+        let rounds = info.rounds();
+        if rounds > max_rounds {
             return Err(SecretStorageError::TooManyRounds { rounds, max: max_rounds });
         }
         Self::from_passphrase(passphrase, info).checked(description)
@@ -150,6 +154,9 @@ impl SecretStorageKey {
 
     /// Encrypts a secret under its name, such as `m.cross_signing.master`. The secrets of the
     /// specification are texts, keys among them unpadded base64.
+    ///
+    /// Not with a key that was unlocked as [`KeyCheck::NotPossible`] and has decrypted nothing yet:
+    /// it may be another than the one that is described.
     ///
     /// # Errors
     ///

@@ -39,7 +39,7 @@ mod key;
 #[cfg(test)]
 mod tests;
 
-pub use description::{KeyDescription, PassphraseInfo};
+pub use description::{KeyDescription, Passphrase, PassphraseInfo};
 pub use encrypted_secret::EncryptedSecret;
 pub use error::SecretStorageError;
 pub use key::{KeyCheck, SecretStorageKey, UnlockedKey};

@@ -94,26 +94,46 @@ fn secrets_come_back_under_their_name_only() {
 
 #[test]
 fn a_key_of_a_passphrase_describes_itself() {
-    let info = PassphraseInfo { salt: "salt".to_owned(), rounds: 3 };
+    let least = PassphraseInfo::MIN_ROUNDS;
+    assert_eq!(PassphraseInfo::new("salt".to_owned(), least + 1).rounds(), least + 1);
+    let info = PassphraseInfo::new("salt".to_owned(), 0);
+    assert_eq!((info.rounds(), info.salt()), (100_000, "salt"), "never fewer");
     let key = SecretStorageKey::from_passphrase("p", &info);
     let mut description = key.describe_with_rng(&mut rng(1)).unwrap();
-    description.passphrase = Some(info);
+    description.passphrase = Some(Passphrase::Pbkdf2(info));
     let read = KeyDescription::from_json(&description.to_json()).unwrap();
     assert_eq!(read, description);
-    let again = SecretStorageKey::unlock_with_passphrase(&read, "p", 3).unwrap().key;
+    let again = SecretStorageKey::unlock_with_passphrase(&read, "p", least).unwrap().key;
     assert_eq!(again.bytes(), key.bytes());
+}
+
+#[test]
+fn a_passphrase_of_another_kind_does_not_keep_from_the_recovery_key() {
+    let passphrases = [
+        r#"{"algorithm":"m.argon2","memory":1.5}"#,
+        r#"{"algorithm":"m.pbkdf2","bits":512,"iterations":10,"salt":"s"}"#,
+    ];
+    for passphrase in passphrases {
+        let with = alloc::format!(", \"passphrase\": {passphrase}\n}}");
+        let json = OF_RECOVERY_KEY.replace("\n}", &with);
+        let description = KeyDescription::from_json(&json).unwrap();
+        let recovery_key = RECOVERY_KEY.parse().unwrap();
+        let unlocked = SecretStorageKey::unlock(&description, &recovery_key).unwrap();
+        assert_eq!(unlocked.check, KeyCheck::Confirmed);
+        let refused = SecretStorageKey::unlock_with_passphrase(&description, "p", MAX).unwrap_err();
+        assert_eq!(refused, SecretStorageError::Unsupported);
+        let written = description.to_json();
+        assert!(written.contains(passphrase), "{written}");
+        assert_eq!(KeyDescription::from_json(&written).unwrap(), description);
+    }
 }
 
 #[test]
 fn each_member_of_a_description_is_checked() {
     let cases = [
         ("aes-hmac-sha2", "aes-hmac-sha3", ErrorCode::UnsupportedAlgorithm),
-        ("m.pbkdf2", "m.pbkdf3", ErrorCode::UnsupportedAlgorithm),
-        (
-            "\"iterations\": 10",
-            "\"iterations\": 10, \"bits\": 128",
-            ErrorCode::UnsupportedAlgorithm,
-        ),
+        ("\"m.pbkdf2\"", "2", ErrorCode::MalformedMessage),
+        ("\"iterations\": 10", "\"iterations\": 10, \"bits\": \"x\"", ErrorCode::MalformedMessage),
         ("\"iterations\": 10", "\"iterations\": 0", ErrorCode::MalformedMessage),
         ("\"iterations\": 10", "\"iterations\": -1", ErrorCode::MalformedMessage),
         ("\"iterations\": 10", "\"iterations\": 4294967296", ErrorCode::MalformedMessage),

@@ -408,7 +408,10 @@ enum olmec_session_owner
   : uint32_t
 #endif  // defined(__cplusplus) || __STDC_VERSION__ >= 202311L
  {
-    /** Of the device that sent its key over Olm. */
+    /**
+     * Of the device that sent its key over Olm. The device has signed its own keys and nobody else
+     * has: check that it is cross-signed before you show its messages as its user's.
+     */
     OLMEC_SESSION_OWNER_DEVICE = 0,
     /** Nobody can say: who sent the messages in it is the server's word alone. */
     OLMEC_SESSION_OWNER_UNKNOWN = 1,
@@ -429,7 +432,10 @@ enum olmec_key_check
  {
     /** It is the key that is described, or a new one. */
     OLMEC_KEY_CHECK_CONFIRMED = 0,
-    /** The description says nothing to compare with. */
+    /**
+     * There is no description, or it says nothing to compare with: encrypt nothing with the key
+     * before it has decrypted something.
+     */
     OLMEC_KEY_CHECK_NOT_POSSIBLE = 1,
 };
 #ifndef __cplusplus
@@ -555,7 +561,8 @@ typedef struct olmec_decrypted_batch olmec_decrypted_batch;
 
 /**
  * An event between devices, decrypted, of which it is certain which device wrote it, and that
- * it wrote it to us.
+ * it wrote it to us. The device has signed its own keys: check that it is cross-signed before
+ * you show the event as its user's.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
  *
@@ -772,6 +779,9 @@ typedef struct olmec_replay_guard olmec_replay_guard;
 
 /**
  * A group session to decrypt with, the room in which it is used, and whose it is.
+ *
+ * Never replace a session that you have stored by another one of the same id but of another
+ * owner: whoever knows a session can send its key as its own.
  *
  * May be used by several threads at once: calls on one handle wait for each other.
  *
@@ -3169,8 +3179,8 @@ olmec_status olmec_decrypted_olm_event_forwarded_room_key(olmec_decrypted_olm_ev
                                                           olmec_buffer *out_exported_session_key);
 
 /**
- * The session of an m.room_key event. Fails with OLMEC_SESSION_ID_MISMATCH and the codes of
- * malformed keys.
+ * The session of an m.room_key event, which is its sender's. Fails with
+ * OLMEC_SESSION_ID_MISMATCH and the codes of malformed keys.
  *
  * Free out with olmec_room_session_free().
  */
@@ -3288,8 +3298,9 @@ olmec_status olmec_olm_event_message(olmec_olm_event *event,
 
 /**
  * Opens it in a session with the device of this identity key, where the message introduces the
- * device. Fails with OLMEC_SENDER_MISMATCH, OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE,
- * and the codes of decrypting.
+ * device. The key is the one under which you stored the session when it was made, from nothing
+ * of this event; never try one after the other. Fails with OLMEC_SENDER_MISMATCH,
+ * OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE, and the codes of decrypting.
  *
  * Free out with olmec_decrypted_olm_event_free().
  */
@@ -3346,7 +3357,8 @@ olmec_status olmec_olm_event_open_new_session_from(olmec_olm_event *event,
                                                    olmec_opened_olm_event **out);
 
 /**
- * The identity key of the device that it says it is from, base64.
+ * The identity key of the device that it says it is from, base64: look for the session among
+ * those that you stored under it.
  *
  * Free out with olmec_buffer_free().
  */
@@ -3562,7 +3574,7 @@ olmec_status olmec_room_session_room_id(olmec_room_session *session, olmec_buffe
 
 /**
  * Loads a session of a device that olmec_room_session_pickle() saved; keep the room and the
- * device beside it.
+ * device beside it. One that was imported stays without owner.
  *
  * Free out with olmec_room_session_free().
  */
@@ -3617,7 +3629,7 @@ void olmec_secret_storage_key_free(olmec_secret_storage_key *key);
 olmec_status olmec_secret_storage_key_new(olmec_secret_storage_key **out);
 
 /**
- * The key of 32 secret bytes.
+ * The key of 32 secret bytes, which is compared with nothing.
  *
  * Free out with olmec_secret_storage_key_free().
  */
@@ -3626,7 +3638,8 @@ olmec_status olmec_secret_storage_key_from_bytes(const void *key,
                                                  olmec_secret_storage_key **out);
 
 /**
- * A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000.
+ * A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000,
+ * of which at least 100 000 are made.
  *
  * Free out with olmec_secret_storage_key_free().
  */
@@ -3692,7 +3705,9 @@ olmec_status olmec_secret_storage_key_decrypt(olmec_secret_storage_key *key,
 olmec_status olmec_secret_storage_key_describe(olmec_secret_storage_key *key, olmec_buffer *out);
 
 /**
- * Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC.
+ * Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC. Not with
+ * a key whose olmec_secret_storage_key_check() was NotPossible and that has decrypted nothing
+ * yet: it may be another.
  *
  * Free out with olmec_buffer_free().
  */

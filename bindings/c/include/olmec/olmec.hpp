@@ -212,7 +212,8 @@ enum class Authenticity : std::uint32_t {
 enum class KeyCheck : std::uint32_t {
     /// It is the key that is described, or a new one.
     Confirmed = OLMEC_KEY_CHECK_CONFIRMED,
-    /// The description says nothing to compare with.
+    /// There is no description, or it says nothing to compare with: encrypt nothing with the key
+    /// before it has decrypted something.
     NotPossible = OLMEC_KEY_CHECK_NOT_POSSIBLE,
 };
 
@@ -304,7 +305,8 @@ enum class SenderTrust : std::uint32_t {
 
 /// Whose session it is.
 enum class SessionOwner : std::uint32_t {
-    /// Of the device that sent its key over Olm.
+    /// Of the device that sent its key over Olm. The device has signed its own keys and nobody else
+    /// has: check that it is cross-signed before you show its messages as its user's.
     Device = OLMEC_SESSION_OWNER_DEVICE,
     /// Nobody can say: who sent the messages in it is the server's word alone.
     Unknown = OLMEC_SESSION_OWNER_UNKNOWN,
@@ -359,7 +361,7 @@ struct ExportedRoomKey {
     /// The identity keys of the devices that passed the session on, oldest first, separated by
     /// commas; empty if nobody did.
     std::string_view forwarding_chain;
-    /// The session, an export in base64.
+    /// SECRET. The session, an export in base64.
     std::string_view exported_session_key;
 
     /// As `olmec.h` has it; valid as long as the texts are.
@@ -544,7 +546,7 @@ struct SessionKeys {
 
 /// A decrypted message of a room.
 struct DecryptedMessage {
-    /// What was said.
+    /// SECRET. What was said.
     Buffer plaintext;
     /// Its index. Remember it with the event's id: another event with the same index is a replay.
     std::uint32_t message_index;
@@ -571,7 +573,7 @@ struct OwnedExportedRoomKey {
     /// The identity keys of the devices that passed the session on, oldest first, separated by
     /// commas; empty if nobody did.
     Buffer forwarding_chain;
-    /// The session, an export in base64.
+    /// SECRET. The session, an export in base64.
     Buffer exported_session_key;
 };
 
@@ -605,13 +607,13 @@ struct SasShortString {
 struct DecryptedRoomEvent {
     /// Its type, such as m.room.message.
     Buffer event_type;
-    /// Its content, as JSON.
+    /// SECRET. Its content, as JSON.
     Buffer content;
     /// The index of its message.
     std::uint32_t message_index;
     /// Whether it was decrypted before.
     Sighting sighting;
-    /// Whether it is certain who wrote it.
+    /// Whose session it came in.
     SessionOwner owner;
 };
 
@@ -1681,7 +1683,8 @@ class DecryptedBatch {
 };
 
 /// An event between devices, decrypted, of which it is certain which device wrote it, and that
-/// it wrote it to us.
+/// it wrote it to us. The device has signed its own keys: check that it is cross-signed before
+/// you show the event as its user's.
 class DecryptedOlmEvent {
   public:
     /// SECRET. The content of the event, as JSON.
@@ -1694,8 +1697,8 @@ class DecryptedOlmEvent {
     /// for it, and trust the device.
     OwnedExportedRoomKey forwarded_room_key() const;
 
-    /// The session of an m.room_key event. Fails with OLMEC_SESSION_ID_MISMATCH and the codes of
-    /// malformed keys.
+    /// The session of an m.room_key event, which is its sender's. Fails with
+    /// OLMEC_SESSION_ID_MISMATCH and the codes of malformed keys.
     RoomSession room_key() const;
 
     /// The device that wrote it.
@@ -1767,8 +1770,9 @@ class OlmEvent {
     OlmMessage message() const;
 
     /// Opens it in a session with the device of this identity key, where the message introduces the
-    /// device. Fails with OLMEC_SENDER_MISMATCH, OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE,
-    /// and the codes of decrypting.
+    /// device. The key is the one under which you stored the session when it was made, from nothing
+    /// of this event; never try one after the other. Fails with OLMEC_SENDER_MISMATCH,
+    /// OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE, and the codes of decrypting.
     DecryptedOlmEvent open(const OlmSession &session, std::string_view their_identity_key,
         const Account &account, std::string_view user_id, std::string_view device_id) const;
 
@@ -1785,7 +1789,8 @@ class OlmEvent {
     OpenedOlmEvent open_new_session_from(const Account &account, std::string_view user_id,
         const VerifiedDevice &sender) const;
 
-    /// The identity key of the device that it says it is from, base64.
+    /// The identity key of the device that it says it is from, base64: look for the session among
+    /// those that you stored under it.
     Buffer sender_key() const;
 
     /// Takes over a handle of `olmec.h`, and frees it in the end.
@@ -1863,6 +1868,9 @@ class ReplayGuard {
 };
 
 /// A group session to decrypt with, the room in which it is used, and whose it is.
+///
+/// Never replace a session that you have stored by another one of the same id but of another
+/// owner: whoever knows a session can send its key as its own.
 class RoomSession {
   public:
     /// The session of a key from an export, a backup or a forwarding.
@@ -1895,7 +1903,7 @@ class RoomSession {
     Buffer room_id() const;
 
     /// Loads a session of a device that RoomSession::pickle() saved; keep the room and the device
-    /// beside it.
+    /// beside it. One that was imported stays without owner.
     static RoomSession from_pickle(std::string_view pickle, Bytes key, std::string_view room_id,
         const VerifiedDevice &owner);
 
@@ -1922,10 +1930,11 @@ class SecretStorageKey {
     /// A new key. Fails with OLMEC_RANDOM_FAILURE.
     SecretStorageKey();
 
-    /// The key of 32 secret bytes.
+    /// The key of 32 secret bytes, which is compared with nothing.
     static SecretStorageKey from_bytes(Bytes key);
 
-    /// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000.
+    /// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000,
+    /// of which at least 100 000 are made.
     static SecretStorageKey from_passphrase(std::string_view passphrase, std::string_view salt,
         std::uint32_t rounds);
 
@@ -1950,7 +1959,9 @@ class SecretStorageKey {
     /// What goes to the server about the key: the content of its event.
     Buffer describe() const;
 
-    /// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC.
+    /// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC. Not with
+    /// a key whose SecretStorageKey::check() was NotPossible and that has decrypted nothing yet: it
+    /// may be another.
     Buffer encrypt(std::string_view name, Bytes secret) const;
 
     /// SECRET. The key in the form that a user writes down.

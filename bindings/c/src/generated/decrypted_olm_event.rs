@@ -10,7 +10,8 @@ use crate::handle::{Opaque, give, handle};
 use olmec_facade as facade;
 
 /// An event between devices, decrypted, of which it is certain which device wrote it, and that
-/// it wrote it to us.
+/// it wrote it to us. The device has signed its own keys: check that it is cross-signed before
+/// you show the event as its user's.
 ///
 /// May be used by several threads at once: calls on one handle wait for each other.
 ///
@@ -94,8 +95,8 @@ pub extern "C" fn olmec_decrypted_olm_event_forwarded_room_key(
     )
 }
 
-/// The session of an m.room_key event. Fails with OLMEC_SESSION_ID_MISMATCH and the codes of
-/// malformed keys.
+/// The session of an m.room_key event, which is its sender's. Fails with
+/// OLMEC_SESSION_ID_MISMATCH and the codes of malformed keys.
 ///
 /// Free out with olmec_room_session_free().
 #[unsafe(no_mangle)]

@@ -47,7 +47,8 @@ impl Choice for olmec_authenticity {
 pub enum olmec_key_check {
     /// It is the key that is described, or a new one.
     OLMEC_KEY_CHECK_CONFIRMED = 0,
-    /// The description says nothing to compare with.
+    /// There is no description, or it says nothing to compare with: encrypt nothing with the key
+    /// before it has decrypted something.
     OLMEC_KEY_CHECK_NOT_POSSIBLE = 1,
 }
 
@@ -437,7 +438,8 @@ impl Choice for olmec_sender_trust {
 #[repr(u32)]
 #[derive(Clone, Copy)]
 pub enum olmec_session_owner {
-    /// Of the device that sent its key over Olm.
+    /// Of the device that sent its key over Olm. The device has signed its own keys and nobody else
+    /// has: check that it is cross-signed before you show its messages as its user's.
     OLMEC_SESSION_OWNER_DEVICE = 0,
     /// Nobody can say: who sent the messages in it is the server's word alone.
     OLMEC_SESSION_OWNER_UNKNOWN = 1,

@@ -72,8 +72,9 @@ pub extern "C" fn olmec_olm_event_message(
 }
 
 /// Opens it in a session with the device of this identity key, where the message introduces the
-/// device. Fails with OLMEC_SENDER_MISMATCH, OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE,
-/// and the codes of decrypting.
+/// device. The key is the one under which you stored the session when it was made, from nothing
+/// of this event; never try one after the other. Fails with OLMEC_SENDER_MISMATCH,
+/// OLMEC_RECIPIENT_MISMATCH, OLMEC_UNKNOWN_DEVICE, and the codes of decrypting.
 ///
 /// Free out with olmec_decrypted_olm_event_free().
 #[unsafe(no_mangle)]
@@ -183,7 +184,8 @@ pub extern "C" fn olmec_olm_event_open_new_session_from(
     })
 }
 
-/// The identity key of the device that it says it is from, base64.
+/// The identity key of the device that it says it is from, base64: look for the session among
+/// those that you stored under it.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

@@ -14,6 +14,9 @@ use std::ffi::c_void;
 
 /// A group session to decrypt with, the room in which it is used, and whose it is.
 ///
+/// Never replace a session that you have stored by another one of the same id but of another
+/// owner: whoever knows a session can send its key as its own.
+///
 /// May be used by several threads at once: calls on one handle wait for each other.
 ///
 /// Free it with olmec_room_session_free().

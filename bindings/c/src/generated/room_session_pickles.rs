@@ -12,7 +12,7 @@ use olmec_facade as facade;
 use std::ffi::c_void;
 
 /// Loads a session of a device that olmec_room_session_pickle() saved; keep the room and the
-/// device beside it.
+/// device beside it. One that was imported stays without owner.
 ///
 /// Free out with olmec_room_session_free().
 #[unsafe(no_mangle)]

@@ -39,7 +39,7 @@ pub extern "C" fn olmec_secret_storage_key_new(
     call(out, || Ok(give(facade::SecretStorageKey::new()?)))
 }
 
-/// The key of 32 secret bytes.
+/// The key of 32 secret bytes, which is compared with nothing.
 ///
 /// Free out with olmec_secret_storage_key_free().
 #[unsafe(no_mangle)]
@@ -54,7 +54,8 @@ pub extern "C" fn olmec_secret_storage_key_from_bytes(
     })
 }
 
-/// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000.
+/// A new key out of a passphrase; the salt should be 32 random characters, the rounds 500 000,
+/// of which at least 100 000 are made.
 ///
 /// Free out with olmec_secret_storage_key_free().
 #[unsafe(no_mangle)]
@@ -176,7 +177,9 @@ pub extern "C" fn olmec_secret_storage_key_describe(
     })
 }
 
-/// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC.
+/// Encrypts a secret under its name; gives the JSON object of ciphertext, IV and MAC. Not with
+/// a key whose olmec_secret_storage_key_check() was NotPossible and that has decrypted nothing
+/// yet: it may be another.
 ///
 /// Free out with olmec_buffer_free().
 #[unsafe(no_mangle)]

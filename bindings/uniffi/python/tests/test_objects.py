@@ -16,11 +16,16 @@ import olmec
 from olmec import (
     Account,
     DecryptedMessage,
+    DecryptedRoomEvent,
+    ExportedRoomKey,
     IdentityKeys,
     InboundGroupSession,
     OlmecError,
     OutboundGroupSession,
+    RoomKeyBatch,
     Sas,
+    SessionOwner,
+    Sighting,
 )
 
 
@@ -273,10 +278,31 @@ def test_a_fork_while_threads_call_leaves_no_lock_behind():
     assert (done.stdout, done.returncode) == ("{0}\n", 0)
 
 
-def test_a_plaintext_is_not_printed():
+def test_secrets_are_not_printed():
     decrypted = DecryptedMessage(plaintext=b"It's a secret", message_index=7)
     assert repr(decrypted) == "DecryptedMessage(plaintext=<13 bytes>, message_index=7)"
     assert str(decrypted) == repr(decrypted)
+    event = DecryptedRoomEvent(
+        event_type="m.test",
+        content='{"body":"It\'s a secret"}',
+        message_index=7,
+        sighting=Sighting.FIRST,
+        owner=SessionOwner.UNKNOWN,
+    )
+    assert "content=<24 characters>" in repr(event) and "secret" not in repr(event)
+    key = ExportedRoomKey(
+        room_id="!r",
+        sender_key="c",
+        sender_claimed_ed25519=None,
+        forwarding_chain="",
+        exported_session_key="secret",
+    )
+    shown = (
+        "ExportedRoomKey(room_id='!r', sender_key='c', sender_claimed_ed25519=None, "
+        "forwarding_chain='', exported_session_key=<6 characters>)"
+    )
+    assert repr(key) == shown
+    assert repr(RoomKeyBatch(keys=[key], refused=1)) == f"RoomKeyBatch(keys=[{shown}], refused=1)"
     keys = IdentityKeys(curve25519="c", ed25519="e")
     assert repr(keys) == "IdentityKeys(curve25519='c', ed25519='e')"
     assert repr(OutboundGroupSession()) == "<OutboundGroupSession, open>"

@@ -143,7 +143,7 @@ fn events_leave_nothing() {
         opened.unwrap().event.room_key().unwrap()
     });
     watcher.clean("forwarding it", || {
-        let content = events::forwarded_room_key_content(&key);
+        let content = events::forwarded_room_key_content(&key).unwrap();
         let kind = "m.forwarded_room_key";
         events::encrypt_olm(&mut session, from, &to, kind, content.expose()).unwrap();
     });

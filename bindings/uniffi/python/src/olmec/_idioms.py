@@ -2,7 +2,7 @@
 
 - Objects close: `close()`, `with`, and a clear error afterwards, whatever else runs meanwhile.
 - Errors carry their stable `code`, `number` and `advice`.
-- Records compare with anything, and show their fields, but never a plaintext: it would end up in
+- Records compare with anything, and show their fields, but never a secret: it would end up in
   a log.
 - A method takes only objects of its own class, however it is called: the library cannot tell.
 - A wrong argument is refused before the call begins, and not shown. What is passed is copied from
@@ -15,7 +15,6 @@ from typing import Any, Callable
 
 from . import _generated
 
-_PLAINTEXT = "plaintext"
 _CONVERTER = "_UniffiFfiConverter"
 _TYPE = _CONVERTER + "Type"
 _SEQUENCE = _CONVERTER + "Sequence"
@@ -247,11 +246,13 @@ def _number_errors() -> None:
 
 def _show_and_compare(record: Any) -> None:
     fields = [field for field in record.__init__.__annotations__ if field != "return"]
+    # What the lengths of the secret fields count.
+    secrets: dict[str, str] = _generated._SECRET_FIELDS.get(record.__name__, {})
 
     def __repr__(self: Any) -> str:
         shown = (
-            f"{field}=<{len(self.plaintext)} bytes>"
-            if field == _PLAINTEXT
+            f"{field}=<{len(getattr(self, field))} {secrets[field]}>"
+            if field in secrets
             else f"{field}={getattr(self, field)!r}"
             for field in fields
         )

@@ -40,14 +40,3 @@ extension MessageType {
         }
     }
 }
-
-extension DecryptedMessage: CustomStringConvertible, CustomDebugStringConvertible {
-    /// The length of the plaintext and not the plaintext, which would end up in a log.
-    public var description: String {
-        "DecryptedMessage(plaintext: <\(plaintext.count) bytes>, messageIndex: \(messageIndex))"
-    }
-
-    public var debugDescription: String {
-        description
-    }
-}

@@ -107,9 +107,15 @@ final class OlmecTests: XCTestCase {
         XCTAssertEqual(indices, Set(0..<200))
     }
 
-    func testAPlaintextIsNotPrinted() {
+    func testSecretsAreNotPrinted() {
         let decrypted = DecryptedMessage(plaintext: Data("It's a secret".utf8), messageIndex: 7)
         XCTAssertEqual("\(decrypted)", "DecryptedMessage(plaintext: <13 bytes>, messageIndex: 7)")
+        let key = ExportedRoomKey(
+            roomId: "!r", senderKey: "c", senderClaimedEd25519: nil, forwardingChain: "",
+            exportedSessionKey: "secret"
+        )
+        XCTAssertTrue("\(key)".contains("exportedSessionKey: <6 characters>"))
+        XCTAssertFalse("\(RoomKeyBatch(keys: [key], refused: 0))".contains("secret"))
     }
 
     private func autoreleasepoolIfAny(_ work: () throws -> Void) throws {

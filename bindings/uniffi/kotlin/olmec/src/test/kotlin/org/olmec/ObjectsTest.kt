@@ -5,6 +5,7 @@ import kotlinx.coroutines.async
 import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.runBlocking
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -144,6 +145,23 @@ class ObjectsTest {
         assertEquals(DecryptedMessage("It's a secret".toByteArray(), 7u).hashCode(), decrypted.hashCode())
         assertNotEquals(DecryptedMessage("It's a secret".toByteArray(), 8u), decrypted)
         assertNotEquals(DecryptedMessage("It's another".toByteArray(), 7u), decrypted)
+    }
+
+    @Test
+    fun `the secrets in records are not printed`() {
+        val content = "{\"body\":\"It's a secret\"}"
+        val event = DecryptedRoomEvent("m.test", content, 7u, Sighting.FIRST, SessionOwner.UNKNOWN)
+        assertTrue("content=<24 characters>" in event.toString(), event.toString())
+        assertFalse("secret" in event.toString(), event.toString())
+        assertEquals(event.copy(), event)
+        assertNotEquals(event.copy(content = "{}"), event)
+
+        val key = ExportedRoomKey("!r", "c", null, "", "secret")
+        val shown = "ExportedRoomKey(roomId=!r, senderKey=c, senderClaimedEd25519=null, " +
+            "forwardingChain=, exportedSessionKey=<6 characters>)"
+        assertEquals(shown, key.toString())
+        assertEquals("RoomKeyBatch(keys=[$shown], refused=1)", RoomKeyBatch(listOf(key), 1u).toString())
+        assertNotEquals(key.copy(exportedSessionKey = "another"), key)
     }
 
     private fun together(workers: List<() -> Unit>): List<Throwable> {
