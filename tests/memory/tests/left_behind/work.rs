@@ -9,7 +9,6 @@ use olmec::pickle::{Pickle, PickleKey, Stamp};
 use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::random::{TryCryptoRng, TryRng};
 use olmec::sas::Sas;
-use sha2::{Digest as _, Sha512};
 
 use super::model::double_ratchet::OlmSession;
 use super::model::megolm::MegolmSender;
@@ -121,7 +120,7 @@ pub(crate) const WORKS: &[Work] = &[
         name: "accounts",
         run: accounts,
         drawn: 64 + 32 * 10 + 32 * 2,
-        derived: || vec![expanded(0)],
+        derived: Vec::new,
         leaves: Leaves::OnStackAtMost(1),
     },
     Work {
@@ -143,7 +142,7 @@ pub(crate) const WORKS: &[Work] = &[
         run: pickles,
         // Not the nonces that follow.
         drawn: 64 + 32 * 5 + 160 + 32,
-        derived: || vec![expanded(0), expanded(64 + 32 * 5 + 128)],
+        derived: Vec::new,
         leaves: Leaves::OnStackAtMost(1),
     },
     Work {
@@ -154,11 +153,6 @@ pub(crate) const WORKS: &[Work] = &[
         leaves: Leaves::OnStackAtMost(1),
     },
 ];
-
-/// What the Ed25519 seed drawn at that place expands to: the scalar that signs, and the secret prefix.
-fn expanded(start: u64) -> Vec<u8> {
-    Sha512::digest(Formula::bytes(start, 32)).to_vec()
-}
 
 fn accounts(formula: &mut Formula) {
     let mut account = Account::with_rng(formula).unwrap();
@@ -219,7 +213,6 @@ fn conversation_secrets() -> Vec<Vec<u8>> {
     // Each may be a chain key; then its message key is one as well.
     let message_keys: Vec<_> = secrets.iter().map(|key| hmac(key, &[1]).to_vec()).collect();
     secrets.extend(message_keys);
-    secrets.extend([expanded(0), expanded(64)]);
     secrets.sort();
     secrets.dedup();
     secrets
@@ -239,7 +232,7 @@ fn group(formula: &mut Formula) {
 
 fn group_secrets() -> Vec<Vec<u8>> {
     let mut sender = MegolmSender::new(&array(&Formula::bytes(0, 160)));
-    let mut secrets = vec![expanded(128)];
+    let mut secrets = Vec::new();
     for _ in 0..3 {
         sender.encrypt(b"tea");
         secrets.extend(sender.ratchet.parts.iter().map(|part| part.to_vec()));
