@@ -40,7 +40,9 @@ fn excess(entry: &Entry, input: &[u8]) -> Option<Allocated> {
     let text = std::str::from_utf8(input).ok();
     let ((), used) = measure(|| (entry.read)(input, text));
     let Bound { times, bytes, blocks } = bound(entry, input.len());
-    let within = used.peak <= times * input.len() + bytes && used.blocks <= blocks;
+    // A debug build of graviola asks the environment before each call, in blocks of its own.
+    let few_blocks = cfg!(debug_assertions) || used.blocks <= blocks;
+    let within = used.peak <= times * input.len() + bytes && few_blocks;
     (!within).then_some(used)
 }
 
