@@ -46,9 +46,10 @@ fn compiler(source: &Path, include: &Path) -> Result<Cmd> {
 }
 
 /// Runs a program under valgrind, which fails for every leak and every wrong access.
-fn valgrind(program: &Path, libraries: &Path) -> Result<()> {
+pub(super) fn valgrind(program: &Path, libraries: &Path) -> Result<()> {
     let strict = ["--quiet", "--error-exitcode=9", "--leak-check=full", "--show-leak-kinds=all"];
-    let valgrind = Cmd::new("valgrind").args(strict).args(["--errors-for-leak-kinds=all"]);
+    let kept = format!("--suppressions={}", text(&file("bindings/c/tests/kept.supp"))?);
+    let valgrind = Cmd::new("valgrind").args(strict).args(["--errors-for-leak-kinds=all", &kept]);
     let valgrind = valgrind.args([&*text(program)?]);
     valgrind.env("LD_LIBRARY_PATH", &text(libraries)?).run()
 }

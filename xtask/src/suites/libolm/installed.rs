@@ -10,6 +10,7 @@ use crate::libolm::{VERSION, folder};
 use crate::native_library::Built;
 use crate::run::{Cmd, target_dir};
 
+use super::super::c;
 use super::text;
 
 /// What Debian's packages do not have: the static library.
@@ -79,7 +80,7 @@ pub(super) fn programs(built: &Built, prefix: &Path, lib: &Path) -> Result<()> {
     let shared = build.join("lifecycle");
     let flags = pkg_config(prefix, lib)?;
     compile(&source, &shared)?.args(flags.split_whitespace()).run()?;
-    valgrind(&shared, lib)?;
+    c::valgrind(&shared, lib)?;
 
     let sanitized = build.join("sanitized");
     let sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
@@ -107,12 +108,6 @@ fn pkg_config(prefix: &Path, lib: &Path) -> Result<String> {
     let found = found.env("PKG_CONFIG_ALLOW_SYSTEM_CFLAGS", "1");
     let found = found.env("PKG_CONFIG_ALLOW_SYSTEM_LIBS", "1");
     found.output().context("pkg-config does not find olm")
-}
-
-fn valgrind(program: &Path, lib: &Path) -> Result<()> {
-    let strict = ["--quiet", "--error-exitcode=9", "--leak-check=full", "--show-leak-kinds=all"];
-    let valgrind = Cmd::new("valgrind").args(strict).args(["--errors-for-leak-kinds=all"]);
-    valgrind.args([&*text(program)]).env("LD_LIBRARY_PATH", &text(lib)).run()
 }
 
 /// A project that asks for `Olm 3` and links `Olm::Olm`.
