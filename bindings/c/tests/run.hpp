@@ -73,6 +73,10 @@ static void got(run *run, const std::optional<olmec::Buffer> &buffer) {
     if (buffer) got(run, *buffer);
     else got_nothing(run);
 }
+static void got(run *run, const std::optional<std::string_view> &text) {
+    if (text) got(run, *text);
+    else got_nothing(run);
+}
 static void got_number(run *run, std::size_t number) {
     const atom *atom = next(run);
     if (atom != nullptr && (atom->kind != NUMBER || atom->number != number)) fail(run, "number");

@@ -127,6 +127,15 @@ using Owned = std::unique_ptr<Handle, Freed<Handle, Free>>;
 inline olmec_text text(std::string_view view) noexcept { return {view.data(), view.size()}; }
 inline std::string_view view(olmec_text text) noexcept { return {text.data, text.len}; }
 
+/// A text that is missing has no address in C.
+inline olmec_text optional_text(std::optional<std::string_view> view) noexcept {
+    return view ? text(*view) : olmec_text{nullptr, 0};
+}
+inline std::optional<std::string_view> optional_view(olmec_text text) noexcept {
+    if (text.data == nullptr) return std::nullopt;
+    return view(text);
+}
+
 inline std::optional<Buffer> present(Buffer buffer) noexcept {
     if (buffer.absent()) return std::nullopt;
     return std::optional<Buffer>(std::move(buffer));
@@ -357,7 +366,7 @@ struct ExportedRoomKey {
     /// The Curve25519 identity key of the device that owns the session, base64.
     std::string_view sender_key;
     /// The Ed25519 key of that device, base64; old exports do not name it.
-    std::uint8_t sender_claimed_ed25519;
+    std::optional<std::string_view> sender_claimed_ed25519;
     /// The identity keys of the devices that passed the session on, oldest first, separated by
     /// commas; empty if nobody did.
     std::string_view forwarding_chain;
@@ -366,13 +375,14 @@ struct ExportedRoomKey {
 
     /// As `olmec.h` has it; valid as long as the texts are.
     olmec_exported_room_key to_c() const {
-        return {detail::text(room_id), detail::text(sender_key), sender_claimed_ed25519,
-            detail::text(forwarding_chain), detail::text(exported_session_key)};
+        return {detail::text(room_id), detail::text(sender_key),
+            detail::optional_text(sender_claimed_ed25519), detail::text(forwarding_chain),
+            detail::text(exported_session_key)};
     }
     /// From what `olmec.h` has.
     static ExportedRoomKey from_c(const olmec_exported_room_key &from) {
         return {detail::view(from.room_id), detail::view(from.sender_key),
-            from.sender_claimed_ed25519, detail::view(from.forwarding_chain),
+            detail::optional_view(from.sender_claimed_ed25519), detail::view(from.forwarding_chain),
             detail::view(from.exported_session_key)};
     }
 };

@@ -125,6 +125,11 @@ fn structure(api: &Api, name: &str, text: &mut String) -> Result<()> {
                 format!("detail::text({field})"),
                 format!("detail::view(from.{field})"),
             ),
+            ty if ty.is_optional_text() => (
+                "std::optional<std::string_view>".to_owned(),
+                format!("detail::optional_text({field})"),
+                format!("detail::optional_view(from.{field})"),
+            ),
             Ty::Enum(of) => (
                 of.clone(),
                 format!("static_cast<{}>({field})", c_type(of)),
