@@ -43,9 +43,12 @@ fn refused(api: &Api, function: &Function, text: &mut String) -> Result<()> {
     let given: Vec<String> =
         outputs.iter().map(|output| format!("&{}", output.parameter())).collect();
     let has_length = |argument: &Argument| {
-        matches!(argument.form, Form::Bytes | Form::Text | Form::OptionalText | Form::Structs(_))
+        matches!(argument.form, Form::Bytes | Form::Text | Form::OptionalText)
     };
-    if itself.is_some() {
+    // A list is NULL here, whatever its length.
+    let begins_with_list =
+        matches!(arguments.first(), Some(Argument { form: Form::Structs(_), .. }));
+    if itself.is_some() || begins_with_list {
         writeln!(text, "    RETURNS(OLMEC_NULL_POINTER, {});", with("1", "\"\"", given))?;
     } else if arguments.first().is_some_and(has_length) {
         let call = with("SIZE_MAX", "\"\"", given);
