@@ -167,8 +167,8 @@ pub(super) const ALL: &[Change] = &[
     change("pickle/native/mod.rs", "Self::PkDecryption => 5,", "Self::PkDecryption => 15,"),
     change(
         "olm/account.rs",
-        "are_handed_out && public_keys.is_sorted_by(|a, b| a < b)",
-        "are_handed_out && public_keys.is_sorted_by(|a, b| a <= b)",
+        "&& public_keys.is_sorted_by(|a, b| a < b)",
+        "&& public_keys.is_sorted_by(|a, b| a <= b)",
     ),
     change(
         "olm/one_time_keys.rs",
