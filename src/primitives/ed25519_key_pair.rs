@@ -21,10 +21,11 @@ enum SigningSecret {
     Expanded(Secret<64>),
 }
 
-/// What signs, with the public key that belongs to the secret.
+/// What signs, with the public key that belongs to the secret. The rare form is apart, as it is
+/// ten times as large.
 enum Signer {
     Seed(SeedSigner),
-    Expanded(ExpandedSigner),
+    Expanded(Box<ExpandedSigner>),
 }
 
 /// An Ed25519 key pair.
@@ -60,7 +61,7 @@ impl Ed25519KeyPair {
             Box::new(match &self.secret {
                 SigningSecret::Seed(seed) => Signer::Seed(SeedSigner::new(seed.expose())),
                 SigningSecret::Expanded(secret) => {
-                    Signer::Expanded(ExpandedSigner::new(secret.expose()))
+                    Signer::Expanded(Box::new(ExpandedSigner::new(secret.expose())))
                 }
             })
         })

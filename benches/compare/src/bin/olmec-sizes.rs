@@ -240,7 +240,8 @@ mod tests {
     #[test]
     fn a_box_is_as_large_as_what_is_in_it() {
         assert_eq!(bytes(|| [0u8; 100]), 100);
-        assert_eq!(allocations(|| drop(vec![vec![1]; 3])), 5);
+        // The outer one, the element that is given, and two copies of it.
+        assert_eq!(allocations(|| drop(vec![vec![1]; 3])), 4);
     }
 
     #[test]
