@@ -105,14 +105,7 @@ enum Command {
     Libolm(libolm::Arguments),
     /// Make random calls to the drop-in and to Debian's libolm, and stop at a difference that
     /// docs/libolm-differences.md does not explain.
-    LibolmDiff {
-        /// How many calls.
-        #[arg(long, default_value_t = 1_000_000)]
-        calls: u32,
-        /// The choices of an earlier run.
-        #[arg(long)]
-        seed: Option<u64>,
-    },
+    LibolmDiff(suites::libolm::compare::Arguments),
     /// Build the library for the package of a language, and make the sources that belong to it.
     Sources {
         /// The language.
@@ -176,7 +169,7 @@ fn main() -> ExitCode {
         Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
-        Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),
+        Command::LibolmDiff(arguments) => exit(suites::libolm::compare::command(&arguments)),
         Command::Sources { language } => exit(sources::make(language)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),
