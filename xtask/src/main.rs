@@ -20,6 +20,7 @@
 //! cargo xtask mutants          small changes to the library that tests must notice; takes long
 //! cargo xtask assurance        what takes too long for every change
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
+//! cargo xtask version 1.2.3    give every package this version
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
@@ -57,6 +58,7 @@ mod suites;
 mod toolchain;
 mod vectors;
 mod venv;
+mod version;
 mod wasm;
 
 /// The developer tool of olmec.
@@ -153,6 +155,11 @@ enum Command {
     },
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
+    /// Write the version of the next release wherever it stands.
+    Version {
+        /// Three numbers, such as `1.2.3`.
+        version: String,
+    },
     /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
     BreakConstants {
         /// Try only changes whose file or text contains this.
@@ -185,6 +192,7 @@ fn main() -> ExitCode {
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
         Command::Mutants { files } => exit(assurance::mutants(&files)),
         Command::Conformance => exit(vectors::conformance()),
+        Command::Version { version } => exit(version::set(&version)),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }
 }
