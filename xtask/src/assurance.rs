@@ -29,7 +29,7 @@ pub(crate) const ALL: &[Job] = &[
 ];
 
 /// A program that is built from its source, once.
-fn ensure_installed(program: &str) -> Result<()> {
+pub(crate) fn ensure_installed(program: &str) -> Result<()> {
     if Cmd::new(program).args(["--version"]).output().is_some() {
         return Ok(());
     }

@@ -9,6 +9,17 @@ use crate::run::{cargo, root};
 /// The version that the workspace has.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// The versions that do not break each other, which a program is bound to: before 1.0 each minor version may
+/// break the interface. bindings/c/build.rs gives it to the linker.
+pub(crate) fn series(version: &str) -> &str {
+    let major = version.split('.').next().unwrap_or_default();
+    if major == "0" {
+        version.rsplit_once('.').map_or(version, |(series, _)| series)
+    } else {
+        major
+    }
+}
+
 /// Where the version stands, in which words; `{}` is the version.
 const PLACES: [(&str, &str); 8] = [
     ("Cargo.toml", "[workspace.package]\nversion = \"{}\""),
@@ -75,6 +86,12 @@ mod tests {
             assert_eq!(text.matches(&said(words, VERSION)).count(), 1, "{file}");
             assert!(!text.contains(&said(words, "0.0.1")), "{file}");
         }
+    }
+
+    #[test]
+    fn programs_are_bound_to_what_does_not_break() {
+        assert_eq!(series("0.1.0"), "0.1");
+        assert_eq!(series("1.4.2"), "1");
     }
 
     #[test]

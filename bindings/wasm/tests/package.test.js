@@ -16,6 +16,7 @@ test("the package holds these files and no others", () => {
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "THIRD-PARTY-NOTICES.txt",
     "api.d.ts",
     "api.js",
     "index.d.ts",
@@ -43,6 +44,12 @@ test("it brings no other package and runs nothing when installed", () => {
   for (const file of [...exported, manifest.types]) assert.ok(existsSync(join(folder, file)), file);
   assert.equal(manifest.version, JSON.parse(execFileSync(process.execPath, ["-p", `
     const olmec = require("olmec"); olmec.initSync(); JSON.stringify(olmec.version())`], { cwd: import.meta.dirname, encoding: "utf8" })));
+});
+
+test("the licences of what is compiled into the module go along", () => {
+  const notices = readFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), "utf8");
+  for (const name of ["curve25519-dalek", "wasm-bindgen", "zeroizing-alloc"]) assert.match(notices, new RegExp(`^${name} \\d`, "m"));
+  assert.match(notices, /Redistributions in binary form must reproduce the above copyright/);
 });
 
 test("no path of the machine that built it is in it", () => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::run::{Cmd, cargo, target_dir};
+use crate::run::{Cmd, cargo, cargo_shipping, target_dir};
 
 use super::{THEIRS, text};
 
@@ -22,7 +22,7 @@ fn arguments(cmd: Cmd, ours: &Path, calls: u32, seed: Option<u64>) -> Cmd {
 
 /// Compares the libraries as they are.
 pub(super) fn plainly(ours: &Path, calls: u32, seed: Option<u64>) -> Result<()> {
-    cargo(&format!("build --release --package {PACKAGE}")).run()?;
+    cargo_shipping(&format!("build --release --package {PACKAGE}")).run()?;
     let program = target_dir("release").join(PROGRAM);
     arguments(Cmd::new(&text(&program)), ours, calls, seed).run()
 }
