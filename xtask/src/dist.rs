@@ -112,7 +112,9 @@ fn jar() -> Result<()> {
     for classifier in ["", "-sources", "-javadoc"] {
         keep(&package.join(format!("target/olmec-{VERSION}{classifier}.jar")))?;
     }
-    fs::copy(package.join("pom.xml"), folder().join(format!("olmec-{VERSION}.pom")))?;
+    for (pom, artefact) in [("pom.xml", "olmec"), ("../pom.xml", "olmec-parent")] {
+        fs::copy(package.join(pom), folder().join(format!("{artefact}-{VERSION}.pom")))?;
+    }
     Ok(())
 }
 

@@ -151,7 +151,7 @@ pub(crate) const ALL: &[Job] = &[
     },
     Job {
         name: "package",
-        about: "the published crate holds what it must",
+        about: "the published crate holds what it must, and builds from its archive",
         when_missing: WhenMissing::FailInCi,
         run: package::run,
     },
