@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::run::{cargo, root};
+use crate::toolchain;
 
 /// The file beside each compiled library, and beside our own [`LICENSE`].
 pub(crate) const NOTICES: &str = "THIRD-PARTY-NOTICES.txt";
@@ -54,9 +55,12 @@ struct Crate {
 fn compiled_in(package: &str, target: Option<&str>) -> Result<Vec<Crate>> {
     let tree = cargo("tree --locked --edges normal,no-proc-macro --prefix none --no-dedupe");
     let tree = tree.args(["--format", "{p}", "--package", package]);
-    let tree = target.into_iter().fold(tree, |tree, target| tree.args(["--target", target]));
-    let tree = tree.output().with_context(|| format!("`cargo tree --package {package}` failed"))?;
-    let metadata = cargo("metadata --locked --format-version 1").output();
+    let host = toolchain::host()?;
+    let target = target.unwrap_or(&host);
+    let tree = tree.args(["--target", target]).output();
+    let tree = tree.with_context(|| format!("`cargo tree --package {package}` failed"))?;
+    let metadata = cargo("metadata --locked --format-version 1 --filter-platform");
+    let metadata = metadata.args([target]).output();
     let metadata = metadata.context("`cargo metadata` failed")?;
     let metadata: Value = serde_json::from_str(&metadata).context("`cargo metadata`")?;
     let known = metadata["packages"].as_array().context("`cargo metadata` without packages")?;

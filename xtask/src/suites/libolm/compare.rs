@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::run::{Cmd, cargo, cargo_shipping, target_dir};
+use crate::toolchain;
 
 use super::{THEIRS, text};
 
@@ -36,9 +37,7 @@ pub(super) fn with_valgrind(ours: &Path, calls: u32) -> Result<()> {
 
 /// Compares them with ours and the program itself made for AddressSanitizer.
 pub(super) fn with_sanitizer(calls: u32) -> Result<()> {
-    let target = Cmd::new("rustc").args(["--print", "host-tuple"]).output();
-    let target = target.context("rustc does not know where it runs")?;
-    let target = target.trim();
+    let target = toolchain::host()?;
     // With a target, the flags are for what is built for it, and the tools of the build stay as they are.
     let sanitized = |what: &str, flags: &[&str]| {
         let build = cargo(&format!("rustc --profile release --target {target} {what} --"));
@@ -48,7 +47,7 @@ pub(super) fn with_sanitizer(calls: u32) -> Result<()> {
     sanitized("--package olmec-libolm --lib", &[])?;
     // The library finds the sanitizer in the program.
     sanitized(&format!("--package {PACKAGE} --bin {PROGRAM}"), &["-Clink-arg=-rdynamic"])?;
-    let folder = target_dir(target).join("release");
+    let folder = target_dir(&target).join("release");
     let program = Cmd::new(&text(&folder.join(PROGRAM)));
     arguments(program, &folder.join("libolm.so"), calls, None).run()
 }
