@@ -45,7 +45,9 @@ const BUILDERS: [Builder; 2] = [
 
 /// Makes the parts twice of what is committed, and compares.
 pub(crate) fn run(parts: &[String]) -> Result<()> {
-    let made = BUILDERS.iter().map(|builder| builder.build(parts).context(builder.place));
+    let commit = Cmd::new("git").args(["rev-parse", "HEAD"]).output().context("no commit")?;
+    let build = |builder: &Builder| builder.build(commit.trim(), parts).context(builder.place);
+    let made = BUILDERS.iter().map(build);
     let made = made.collect::<Result<Vec<_>>>()?;
     let [first, second] = &made[..] else { unreachable!("there are two builders") };
     for (name, sum) in first {
@@ -59,7 +61,7 @@ pub(crate) fn run(parts: &[String]) -> Result<()> {
 
 impl Builder {
     /// Makes the parts in a checkout of its own, and returns the sum of each file.
-    fn build(&self, parts: &[String]) -> Result<BTreeMap<String, String>> {
+    fn build(&self, commit: &str, parts: &[String]) -> Result<BTreeMap<String, String>> {
         let place = target_dir("reproducible").join(self.place);
         let (checkout, target) = (place.join("olmec"), place.join("built"));
         if checkout.exists() {
@@ -69,6 +71,8 @@ impl Builder {
         let from = root();
         let clone = Cmd::new("git").args(["clone", "--quiet", "--no-hardlinks"]);
         clone.args([&*from.to_string_lossy(), &*checkout.to_string_lossy()]).run()?;
+        let git = Cmd::new("git").path("-C", &checkout);
+        git.args(["checkout", "--quiet", "--detach", commit]).run()?;
 
         let umask = format!("umask {}; cd \"$0\"; exec cargo xtask dist \"$@\"", self.umask);
         let dist = Cmd::new("sh").args(["-c", &umask, &*checkout.to_string_lossy()]);
