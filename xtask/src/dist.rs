@@ -107,7 +107,7 @@ fn wheel() -> Result<()> {
 }
 
 fn jar() -> Result<()> {
-    kotlin::maven()?.args(["clean", "package", "--projects", "olmec", "-DskipTests"]).run()?;
+    kotlin::maven()?.args(["package", "--projects", "olmec", "-DskipTests"]).run()?;
     let package = root().join("bindings/uniffi/kotlin/olmec");
     for classifier in ["", "-sources", "-javadoc"] {
         keep(&package.join(format!("target/olmec-{VERSION}{classifier}.jar")))?;
