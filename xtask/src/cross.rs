@@ -5,7 +5,8 @@ use anyhow::{Context, Result};
 
 use crate::apt::{self, LLD, RUST_WEB_SRC, RUSTC_WEB};
 use crate::job::Missing;
-use crate::run::{Cmd, ENCODED_RUSTFLAGS, SEPARATOR};
+use crate::run::Cmd;
+use crate::shipping::{ENCODED_RUSTFLAGS, SEPARATOR};
 use crate::toolchain::{Version, has_target};
 
 /// The browser, and every other WebAssembly runtime in JavaScript.

@@ -29,7 +29,7 @@ pub(crate) const ALL: &[Job] = &[
         about: "the C library, with headers, pkg-config and CMake",
         when_missing: WhenMissing::FailInCi,
         run: || {
-            let folder = emptied("c")?;
+            let folder = layout("c")?;
             c::install(&folder.join(name("olmec-c")))?;
             archive(&folder, &name("olmec-c"))
         },
@@ -39,7 +39,7 @@ pub(crate) const ALL: &[Job] = &[
         about: "the drop-in library, laid out below its prefix",
         when_missing: WhenMissing::FailInCi,
         run: || {
-            let folder = emptied("libolm")?;
+            let folder = layout("libolm")?;
             libolm::install(&libolm::Arguments {
                 prefix: "/usr/local".into(),
                 destdir: Some(folder.join(name("olmec-libolm"))),
@@ -78,17 +78,16 @@ fn folder() -> PathBuf {
 
 /// Makes the parts, all of them when none is named, and the list.
 pub(crate) fn run(parts: &[String]) -> ExitCode {
-    let made = version::check().and_then(|()| emptied_at(&folder()));
-    if let Err(error) = made {
+    let start = version::check().and_then(|()| make_empty(&folder()));
+    let outcome = start.and_then(|()| {
+        let outcome = job::run_all(&job::select(ALL, parts));
+        print!("\n{}:\n{}", folder().join(SUMS).display(), sums(&folder())?);
+        Ok(outcome)
+    });
+    outcome.unwrap_or_else(|error| {
         eprintln!("{error:#}");
-        return ExitCode::FAILURE;
-    }
-    let outcome = job::run_all(&job::select(ALL, parts));
-    match sums(&folder()) {
-        Ok(sums) => print!("\n{}:\n{sums}", folder().join(SUMS).display()),
-        Err(error) => eprintln!("{error:#}"),
-    }
-    outcome
+        ExitCode::FAILURE
+    })
 }
 
 fn rust() -> Result<()> {
@@ -124,13 +123,13 @@ fn name(package: &str) -> String {
 }
 
 /// An empty folder to lay a part out in.
-fn emptied(part: &str) -> Result<PathBuf> {
+fn layout(part: &str) -> Result<PathBuf> {
     let folder = target_dir("dist-folders").join(part);
-    emptied_at(&folder)?;
+    make_empty(&folder)?;
     Ok(folder)
 }
 
-fn emptied_at(folder: &Path) -> Result<()> {
+fn make_empty(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
@@ -163,8 +162,8 @@ fn sums(folder: &Path) -> Result<String> {
     names.retain(|name| name != SUMS);
     names.sort();
     ensure!(!names.is_empty(), "nothing was made");
-    let list = format!("cd {} && sha256sum -- \"$@\"", folder.display());
-    let sums = Cmd::new("sh").args(["-c", &list, "sh"]).args(names.iter().map(String::as_str));
+    let list = ["-c", "cd \"$0\" && sha256sum -- \"$@\"", &*folder.to_string_lossy()];
+    let sums = Cmd::new("sh").args(list).args(names.iter().map(String::as_str));
     let sums = sums.output().context("sha256sum failed")?;
     fs::write(folder.join(SUMS), &sums)?;
     Ok(sums)
@@ -177,7 +176,7 @@ mod tests {
     #[test]
     fn the_list_has_the_sum_of_each_file_and_not_its_own() {
         let folder = target_dir("dist-test");
-        emptied_at(&folder).unwrap();
+        make_empty(&folder).unwrap();
         fs::write(folder.join("b"), "abc").unwrap();
         fs::write(folder.join("a"), "").unwrap();
         // Those of FIPS 180-4's examples.

@@ -61,6 +61,7 @@ mod reproducible;
 mod run;
 mod semver;
 mod setup;
+mod shipping;
 mod sources;
 mod suites;
 mod toolchain;

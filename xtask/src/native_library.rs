@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::run::{Cmd, cargo_shipping, target_dir};
+use crate::run::{Cmd, target_dir};
+use crate::shipping::cargo_shipping;
 
 /// The libraries, and what a program that is linked with the static one needs besides.
 pub(crate) struct Built {

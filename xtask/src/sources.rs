@@ -9,7 +9,8 @@ use clap::ValueEnum;
 
 use crate::generator::Generator;
 use crate::notices;
-use crate::run::{Cmd, cargo_shipping, root, target_dir};
+use crate::run::{Cmd, root, target_dir};
+use crate::shipping::cargo_shipping;
 
 /// A language whose package is made from `bindings/uniffi`.
 #[derive(Clone, Copy, ValueEnum)]

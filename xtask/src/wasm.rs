@@ -15,7 +15,8 @@ use crate::cross::{self, WASM};
 use crate::generator::Generator;
 use crate::notices;
 use crate::npm::{self, Node};
-use crate::run::{Cmd, cargo, root, shipping_flags, target_dir};
+use crate::run::{Cmd, cargo, root, target_dir};
+use crate::shipping;
 use crate::version::VERSION;
 
 /// The tools and peers, and the tests that use them.
@@ -109,7 +110,7 @@ fn module(arguments: &Arguments) -> Result<PathBuf> {
     let features = arguments.features("olmec-wasm");
     let build = cargo("build --package olmec-wasm").args(["--profile", profile]);
     let build = build.args(features.iter().map(String::as_str));
-    cross::module(build, shipping_flags())?.run()?;
+    cross::module(build, shipping::flags())?.run()?;
     Ok(target_dir(WASM).join(profile).join("olmec_wasm.wasm"))
 }
 

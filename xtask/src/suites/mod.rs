@@ -2,7 +2,8 @@
 
 use crate::apt::{self, LIBOLM};
 use crate::job::{Job, WhenMissing};
-use crate::run::{cargo, cargo_shipping};
+use crate::run::cargo;
+use crate::shipping::cargo_shipping;
 use crate::vectors;
 
 mod c;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::run::{Cmd, cargo, cargo_shipping, target_dir};
+use crate::run::{Cmd, cargo, target_dir};
+use crate::shipping::cargo_shipping;
 use crate::toolchain;
 
 use super::{THEIRS, text};
