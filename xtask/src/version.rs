@@ -21,7 +21,7 @@ pub(crate) fn series(version: &str) -> &str {
 }
 
 /// Where the version stands, in which words; `{}` is the version.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 10] = [
     ("Cargo.toml", "[workspace.package]\nversion = \"{}\""),
     ("bindings/c/include/olmec/olmec.h", "#define OLMEC_VERSION \"{}\""),
     (
@@ -38,6 +38,11 @@ const PLACES: [(&str, &str); 8] = [
     ),
     ("bindings/uniffi/kotlin/README.md", "<artifactId>olmec</artifactId>\n  <version>{}</version>"),
     ("bindings/uniffi/kotlin/README.md", "org.olmec:olmec:{}\""),
+    ("tests/interop/matrix-sdk-crypto/Cargo.lock", "name = \"olmec\"\nversion = \"{}\""),
+    (
+        "tests/interop/matrix-sdk-crypto/with-vodozemac/Cargo.lock",
+        "name = \"olmec\"\nversion = \"{}\"",
+    ),
     ("bindings/wasm/package/package.json", "\"name\": \"olmec\",\n  \"version\": \"{}\""),
 ];
 
@@ -67,7 +72,7 @@ pub(crate) fn set(new: &str) -> Result<()> {
         let text = fs::read_to_string(&path)?;
         fs::write(&path, text.replacen(&said(words, VERSION), &said(words, new), 1))?;
     }
-    // Writes it to Cargo.lock as well.
+    // Writes it to the workspace's Cargo.lock, for all of its crates.
     cargo("update --workspace --offline").run()
 }
 
