@@ -14,7 +14,7 @@ mod layers;
 mod paths;
 mod production;
 mod size;
-mod spelling;
+pub(crate) mod spelling;
 mod text;
 mod tree;
 mod words;

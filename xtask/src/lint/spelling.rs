@@ -13,8 +13,8 @@ pub(super) fn check() -> Result<()> {
     checker()?.args(["."]).run().context("to allow a word that is meant: typos.toml")
 }
 
-/// The checker, in an environment of its own, before its arguments.
-fn checker() -> Result<Cmd> {
+/// The checker, installed into an environment of its own, before its arguments.
+pub(crate) fn checker() -> Result<Cmd> {
     let wanted = root().join("xtask/src/lint/spelling.txt");
     let environment = Venv::kept("spelling-environment", &wanted, |install| install);
     let environment =
