@@ -65,6 +65,7 @@ mod code;
 pub mod ecies;
 mod error;
 pub mod hpke;
+mod message;
 
 #[cfg(test)]
 mod tests;

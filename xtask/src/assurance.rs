@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::job::{Job, Missing, WhenMissing};
-use crate::run::{Cmd, cargo};
+use crate::run::{Cmd, cargo, target_dir};
 use crate::{constant_time, fuzz};
 
 /// The parts, in the order in which they run.
@@ -13,6 +13,17 @@ pub(crate) const ALL: &[Job] = &[
         about: "licences, bans and sources of every dependency",
         when_missing: WhenMissing::Skip,
         run: supply,
+    },
+    Job {
+        name: "docs.rs",
+        about: "the documentation, as docs.rs makes it of the published crate",
+        when_missing: WhenMissing::Skip,
+        run: || {
+            // With what its compiler can do, and ours when it is asked for.
+            let doc = cargo("doc --package olmec --all-features --no-deps");
+            let doc = doc.path("--target-dir", &target_dir("docs.rs")).env("RUSTC_BOOTSTRAP", "1");
+            doc.env("RUSTDOCFLAGS", "--cfg docsrs -D warnings").run()
+        },
     },
     Job {
         name: "constant-time",
@@ -29,7 +40,7 @@ pub(crate) const ALL: &[Job] = &[
 ];
 
 /// A program that is built from its source, once.
-fn ensure_installed(program: &str) -> Result<()> {
+pub(crate) fn ensure_installed(program: &str) -> Result<()> {
     if Cmd::new(program).args(["--version"]).output().is_some() {
         return Ok(());
     }

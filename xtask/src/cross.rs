@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use crate::apt::{self, LLD, RUST_WEB_SRC, RUSTC_WEB};
 use crate::job::Missing;
 use crate::run::Cmd;
+use crate::shipping::{ENCODED_RUSTFLAGS, SEPARATOR};
 use crate::toolchain::{Version, has_target};
 
 /// The browser, and every other WebAssembly runtime in JavaScript.
@@ -35,7 +36,7 @@ pub(crate) fn module(build: Cmd, mut flags: Vec<String>) -> Result<Cmd> {
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
         flags.extend(WITHOUT_PANIC_TEXTS.map(str::to_owned));
     }
-    Ok(build.env("CARGO_ENCODED_RUSTFLAGS", &flags.join("\u{1f}")))
+    Ok(build.env(ENCODED_RUSTFLAGS, &flags.join(SEPARATOR)))
 }
 
 /// The same build, with `core` and `alloc` made from source by Debian's compiler: a use of `std`

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::apt::{self, GXX, LIBOLM};
 use crate::run::{Cmd, cargo, root, target_dir};
+use crate::toolchain;
 
 /// What is run and for how long.
 #[derive(clap::Args)]
@@ -88,12 +89,12 @@ fn build_tool() -> Result<PathBuf> {
 
 /// The fuzzer itself. With a target named, the flags do not reach build scripts.
 fn build_fuzzer() -> Result<PathBuf> {
-    let host = Cmd::new("rustc").args(["--print", "host-tuple"]).output();
-    let host = host.context("`rustc --print host-tuple` failed")?;
-    let build = cargo("build --package olmec-fuzz --profile fuzz").args(["--target", host.trim()]);
+    let host = toolchain::host()?;
+    let build =
+        cargo("build --package olmec-fuzz --profile fuzz").args(["--target", host.as_str()]);
     let build = build.path("--target-dir", &folder("build"));
     build.env("RUSTFLAGS", FLAGS).env("RUSTC_BOOTSTRAP", "1").run()?;
-    Ok(folder("build").join(host.trim()).join("fuzz").join("olmec-fuzz"))
+    Ok(folder("build").join(&host).join("fuzz").join("olmec-fuzz"))
 }
 
 /// One target.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::native_library::{Built, archive, build, fill_in, link, shared};
+use crate::notices;
 use crate::run::root;
 
 /// The version of the interface, as bindings/libolm says it.
@@ -49,7 +50,7 @@ pub(crate) fn folder() -> PathBuf {
     root().join("bindings/libolm")
 }
 
-/// Builds the library and installs it: libraries, headers, pkg-config, CMake.
+/// Builds the library and installs it: libraries, headers, pkg-config, CMake, licences.
 pub(crate) fn install(arguments: &Arguments) -> Result<Built> {
     ensure!(cfg!(unix), "on Windows, build with `cargo build --release --package olmec-libolm`");
     let built = build("olmec-libolm", "olm")?;
@@ -77,6 +78,7 @@ pub(crate) fn install(arguments: &Arguments) -> Result<Built> {
         fs::copy(from, to.join("include/olm").join(header))?;
     }
     describe(&lib, &prefix, libdir, &built.static_libs)?;
+    notices::write("olmec-libolm", None, &to.join("share/doc/olmec-libolm"))?;
     println!("installed below {}", to.display());
     Ok(built)
 }

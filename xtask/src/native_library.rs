@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::run::{Cmd, cargo, target_dir};
+use crate::run::{Cmd, target_dir};
+use crate::shipping::cargo_shipping;
 
 /// The libraries, and what a program that is linked with the static one needs besides.
 pub(crate) struct Built {
@@ -20,7 +21,7 @@ pub(crate) fn build(package: &str, name: &str) -> Result<Built> {
     let needs = target_dir("release").join(format!("{name}-static-libs.txt"));
     fs::create_dir_all(target_dir("release"))?;
     let print = format!("--print=native-static-libs={}", needs.to_string_lossy());
-    let build = cargo(&format!("rustc --release --package {package} --lib --"));
+    let build = cargo_shipping(&format!("rustc --release --package {package} --lib --"));
     build.args([print.as_str()]).run()?;
     let release = target_dir("release");
     let static_libs = fs::read_to_string(&needs).context("the libraries for static linking")?;

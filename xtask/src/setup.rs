@@ -8,6 +8,7 @@ use crate::apt::{
 };
 use crate::cross::WASM;
 use crate::job::{Job, Missing, WhenMissing};
+use crate::lint::spelling;
 use crate::npm::{self, Node};
 use crate::run::{Cmd, cargo};
 use crate::toolchain::has_target;
@@ -20,6 +21,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "rustfmt and clippy of the active toolchain",
         when_missing: WhenMissing::FailInCi,
         run: components,
+    },
+    Job {
+        name: "spelling",
+        about: "typos, which knows common spelling mistakes",
+        when_missing: WhenMissing::FailInCi,
+        run: || spelling::checker().map(drop),
     },
     Job {
         name: "libolm",

@@ -8,7 +8,9 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::generator::Generator;
-use crate::run::{Cmd, cargo, root, target_dir};
+use crate::notices;
+use crate::run::{Cmd, root, target_dir};
+use crate::shipping::cargo_shipping;
 
 /// A language whose package is made from `bindings/uniffi`.
 #[derive(Clone, Copy, ValueEnum)]
@@ -27,6 +29,7 @@ pub(crate) fn make(language: Language) -> Result<()> {
             let target = package.join("kotlin/olmec/target");
             generate("kotlin", &library, &target.join("generated-sources/uniffi"))?;
             readme_as_tests(&package.join("kotlin/README.md"), &target)?;
+            notices::write("olmec-uniffi", None, &target.join("notices"))?;
             // Where JNA looks for a library among the resources of a jar.
             let natives = target.join("natives").join(jna_platform());
             copy(&library, &natives.join(library_name()))
@@ -69,7 +72,7 @@ fn readme_as_tests(readme: &Path, target: &Path) -> Result<()> {
 
 /// Builds the library behind the packages and returns where it is.
 pub(crate) fn build() -> Result<PathBuf> {
-    cargo("build --release --package olmec-uniffi").run()?;
+    cargo_shipping("build --release --package olmec-uniffi").run()?;
     Ok(target_dir("release").join(library_name()))
 }
 

@@ -61,6 +61,12 @@ fn installed(version: Version) -> Option<String> {
     find_toolchain(&Cmd::new("rustup").args(["toolchain", "list"]).output()?, version)
 }
 
+/// The target that the active compiler builds for unless it is told otherwise: this machine.
+pub(crate) fn host() -> Result<String> {
+    let host = Cmd::new("rustc").args(["--print", "host-tuple"]).output();
+    Ok(host.context("`rustc --print host-tuple` failed")?.trim().to_owned())
+}
+
 /// Whether the active compiler has a standard library for a target, from rustup or whoever else.
 pub(crate) fn has_target(target: &str) -> bool {
     let folder = Cmd::new("rustc").args(["--print", "target-libdir", "--target", target]).output();
@@ -105,9 +111,7 @@ mod tests {
 
     #[test]
     fn the_machine_itself_has_a_standard_library_and_a_target_that_nobody_knows_has_none() {
-        let about = Cmd::new("rustc").args(["-vV"]).output().unwrap();
-        let host = about.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
-        assert!(has_target(host));
+        assert!(has_target(&host().unwrap()));
         assert!(!has_target("no-such-target"));
     }
 

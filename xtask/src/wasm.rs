@@ -13,8 +13,11 @@ use anyhow::{Context, Result, ensure};
 
 use crate::cross::{self, WASM};
 use crate::generator::Generator;
+use crate::notices;
 use crate::npm::{self, Node};
 use crate::run::{Cmd, cargo, root, target_dir};
+use crate::shipping;
+use crate::version::VERSION;
 
 /// The tools and peers, and the tests that use them.
 pub(crate) const TESTS: &str = "bindings/wasm/tests";
@@ -96,9 +99,8 @@ pub(crate) fn package(arguments: &Arguments) -> Result<PathBuf> {
         .run()?;
     optimise(&node, &folder)?;
     copy(arguments, &root().join(BY_HAND), &folder)?;
-    for paper in ["LICENSE", "CHANGELOG.md"] {
-        fs::copy(root().join(paper), folder.join(paper)).context(paper)?;
-    }
+    fs::copy(root().join("CHANGELOG.md"), folder.join("CHANGELOG.md")).context("CHANGELOG.md")?;
+    notices::write("olmec-wasm", Some(WASM), &folder)?;
     Ok(folder)
 }
 
@@ -108,22 +110,8 @@ fn module(arguments: &Arguments) -> Result<PathBuf> {
     let features = arguments.features("olmec-wasm");
     let build = cargo("build --package olmec-wasm").args(["--profile", profile]);
     let build = build.args(features.iter().map(String::as_str));
-    cross::module(build, without_paths())?.run()?;
+    cross::module(build, shipping::flags())?.run()?;
     Ok(target_dir(WASM).join(profile).join("olmec_wasm.wasm"))
-}
-
-/// Compiler flags, so that messages in the module do not name folders of this machine.
-fn without_paths() -> Vec<String> {
-    let home = |name: &str, default: &str| {
-        let default = std::env::home_dir().unwrap_or_default().join(default);
-        std::env::var_os(name).map_or(default, PathBuf::from)
-    };
-    let folders = [
-        (root(), "olmec"),
-        (home("CARGO_HOME", ".cargo"), "cargo"),
-        (home("RUSTUP_HOME", ".rustup"), "rustup"),
-    ];
-    folders.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display())).into()
 }
 
 /// Makes wasm-bindgen's `wasm_bg.wasm` smaller and `olmec.wasm` of it. Debian's wasm-opt writes
@@ -144,8 +132,8 @@ fn optimise(node: &Node, folder: &Path) -> Result<()> {
     fs::remove_file(&made).context("wasm_bg.wasm")
 }
 
-/// Packs the package and unpacks it where the tests find it: they see what a user would.
-pub(crate) fn install(folder: &Path) -> Result<()> {
+/// Packs the package as npm would publish it, and returns where the archive is.
+pub(crate) fn pack(folder: &Path) -> Result<PathBuf> {
     let packed = target_dir("npm").join("packed");
     fs::create_dir_all(&packed).context("packed")?;
     npm::npm()
@@ -153,12 +141,17 @@ pub(crate) fn install(folder: &Path) -> Result<()> {
         .path("--pack-destination", &packed)
         .args([&*folder.to_string_lossy()])
         .run()?;
+    Ok(packed.join(format!("olmec-{VERSION}.tgz")))
+}
+
+/// Packs the package and unpacks it where the tests find it: they see what a user would.
+pub(crate) fn install(folder: &Path) -> Result<()> {
+    let archive = pack(folder)?;
     let installed = root().join(TESTS).join("node_modules/olmec");
     if installed.exists() {
         fs::remove_dir_all(&installed).context("cannot remove the last installation")?;
     }
     fs::create_dir_all(&installed).context("olmec")?;
-    let archive = packed.join(concat!("olmec-", env!("CARGO_PKG_VERSION"), ".tgz"));
     Cmd::new("tar")
         .path("-xzf", &archive)
         .path("-C", &installed)

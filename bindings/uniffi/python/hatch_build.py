@@ -1,4 +1,4 @@
-"""What the wheel needs of the checkout around it: the version, the licence, the compiled library.
+"""What the wheel needs of the checkout around it: the version, the licences, the compiled library.
 
 `pip install ./bindings/uniffi/python` works in a checkout with a Rust toolchain: the library and
 the sources that belong to it are made here, by `cargo xtask sources python`. The wheel holds a
@@ -6,7 +6,6 @@ compiled library, so it fits one system and processor; it needs no particular Py
 """
 
 import platform
-import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -29,13 +28,14 @@ def platform_tag() -> str:
 
 
 class MetadataHook(MetadataHookInterface):
-    """The version is the workspace's."""
+    """The version is the workspace's; the licences are ours and those of what is compiled in."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         manifest = (CHECKOUT / "Cargo.toml").read_text()
         line = next(line for line in manifest.splitlines() if line.startswith("version = "))
         metadata["version"] = line.split('"')[1]
-        shutil.copyfile(CHECKOUT / "LICENSE", HERE / "LICENSE")
+        notices = ["cargo", "xtask", "notices", "--package", "olmec-uniffi", "--out", str(HERE)]
+        subprocess.run(notices, cwd=CHECKOUT, check=True)
 
 
 class BuildHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -30,3 +30,4 @@ xcodebuild -create-xcframework \
     -library "$scratch/sim/libolmec_uniffi.a" -headers "$scratch/headers" \
     -library "$scratch/mac/libolmec_uniffi.a" -headers "$scratch/headers" \
     -output "$here/OlmecFFI.xcframework"
+(cd "$root" && cargo xtask notices --package olmec-uniffi --out "$here/OlmecFFI.xcframework")

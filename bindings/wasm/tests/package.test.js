@@ -16,6 +16,7 @@ test("the package holds these files and no others", () => {
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "THIRD-PARTY-NOTICES.txt",
     "api.d.ts",
     "api.js",
     "index.d.ts",
@@ -45,6 +46,12 @@ test("it brings no other package and runs nothing when installed", () => {
     const olmec = require("olmec"); olmec.initSync(); JSON.stringify(olmec.version())`], { cwd: import.meta.dirname, encoding: "utf8" })));
 });
 
+test("the licences of what is compiled into the module go along", () => {
+  const notices = readFileSync(join(folder, "THIRD-PARTY-NOTICES.txt"), "utf8");
+  for (const name of ["curve25519-dalek", "wasm-bindgen", "zeroizing-alloc"]) assert.match(notices, new RegExp(`^${name} \\d`, "m"));
+  assert.match(notices, /Redistributions in binary form must reproduce the above copyright/);
+});
+
 test("no path of the machine that built it is in it", () => {
   const names = [import.meta.dirname, process.env.HOME, ".cargo/registry"].filter((name) => name?.length > 5);
   for (const file of readdirSync(folder)) {
@@ -70,6 +77,6 @@ test("it stays small", () => {
   const code = readdirSync(folder).filter((name) => name.endsWith(".js")).map((name) => statSync(join(folder, name)).size);
   console.log(`olmec.wasm: ${module.length} bytes, ${gzipSync(module, { level: 9 }).length} with gzip`);
   assert.ok(module.length < 1_000_000);
-  // Most of it is made: some 600 bytes for each of the 421 lines of bindings/surface.txt.
+  // Most of it is made: some 600 bytes for each line of bindings/surface.txt.
   assert.ok(code.reduce((sum, size) => sum + size) < 350_000);
 });

@@ -3,11 +3,11 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::message::Message;
 use crate::primitives::curve25519::Curve25519PublicKey;
 use crate::primitives::ordered_aead::OrderedAead;
 use crate::qr_login::check_code::CheckCode;
 use crate::qr_login::error::{OpenError, SealError};
+use crate::qr_login::message::Message;
 
 /// An established channel: messages both ways, each direction in order.
 ///

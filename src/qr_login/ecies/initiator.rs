@@ -4,12 +4,13 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use super::channel::{Channel, Established};
-use super::message::{InitialMessage, Message};
+use super::message::InitialMessage;
 use super::{Derived, derive};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 #[cfg(feature = "getrandom")]
 use crate::qr_login::APPLICATION_PREFIX;
 use crate::qr_login::error::{BadKey, InitiateError, OpenError, Refused, SealError, check_key};
+use crate::qr_login::message::Message;
 use crate::random::TryCryptoRng;
 
 /// The end of a channel that scanned the QR code, sent the first message and waits for the answer.

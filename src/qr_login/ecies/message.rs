@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! first message   b64(ciphertext || tag (16)) | b64(Sp)
-//! later messages  b64(ciphertext || tag (16))
+//! later messages  as of every channel, qr_login/message.rs
 //! ```
 
 use alloc::format;
@@ -12,8 +12,8 @@ use core::fmt;
 
 use crate::encoding::base64;
 use crate::primitives::curve25519::Curve25519PublicKey;
-use crate::primitives::ordered_aead::OrderedAead;
 use crate::qr_login::error::{ChannelMessageError, check_key};
+use crate::qr_login::message::with_tag;
 
 /// A channel's first message: the initiator's key, and a ciphertext for the recipient.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl InitialMessage {
         }
         let public_key = Curve25519PublicKey::new(base64::decode_array(key)?);
         check_key(&public_key)?;
-        Ok(Self { public_key, ciphertext: decode_ciphertext(ciphertext)? })
+        Ok(Self { public_key, ciphertext: with_tag(base64::decode(ciphertext)?)? })
     }
 
     /// The text form, in unpadded base64.
@@ -61,56 +61,11 @@ impl InitialMessage {
     }
 }
 
-/// A later message of a channel.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Message {
-    ciphertext: Vec<u8>,
-}
-
-impl Message {
-    pub(in crate::qr_login) const fn sealed(ciphertext: Vec<u8>) -> Self {
-        Self { ciphertext }
-    }
-
-    /// Reads the text form: the ciphertext in base64.
-    ///
-    /// # Errors
-    ///
-    /// [`ChannelMessageError::Base64`] and [`ChannelMessageError::TooShort`].
-    pub fn decode(text: &str) -> Result<Self, ChannelMessageError> {
-        Ok(Self { ciphertext: decode_ciphertext(text)? })
-    }
-
-    /// The text form, in unpadded base64.
-    pub fn encode(&self) -> String {
-        base64::encode(&self.ciphertext)
-    }
-
-    /// The ciphertext with its tag, at least 16 bytes.
-    pub fn ciphertext(&self) -> &[u8] {
-        &self.ciphertext
-    }
-}
-
-fn decode_ciphertext(text: &str) -> Result<Vec<u8>, ChannelMessageError> {
-    let ciphertext = base64::decode(text)?;
-    if ciphertext.len() < OrderedAead::TAG_LENGTH {
-        return Err(ChannelMessageError::TooShort);
-    }
-    Ok(ciphertext)
-}
-
 impl fmt::Debug for InitialMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InitialMessage")
             .field("public_key", &self.public_key)
             .field("ciphertext_length", &self.ciphertext.len())
             .finish()
-    }
-}
-
-impl fmt::Debug for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message").field("ciphertext_length", &self.ciphertext.len()).finish()
     }
 }

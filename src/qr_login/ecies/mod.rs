@@ -24,9 +24,10 @@ mod initiator;
 mod message;
 mod recipient;
 
+pub use super::message::Message;
 pub use channel::{Channel, Established};
 pub use initiator::{Initiated, Initiator};
-pub use message::{InitialMessage, Message};
+pub use message::InitialMessage;
 pub use recipient::Recipient;
 
 use alloc::format;

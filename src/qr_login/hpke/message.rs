@@ -3,7 +3,7 @@
 //! ```text
 //! first message   b64(Sp (32) || ciphertext || tag (16))
 //! first response  b64(N (32)  || ciphertext || tag (16))
-//! later messages  b64(ciphertext || tag (16))
+//! later messages  as of every channel, qr_login/message.rs
 //! ```
 
 use alloc::string::String;
@@ -13,8 +13,8 @@ use core::fmt;
 use super::response::NONCE_LENGTH;
 use crate::encoding::base64;
 use crate::primitives::curve25519::Curve25519PublicKey;
-use crate::primitives::ordered_aead::OrderedAead;
 use crate::qr_login::error::{ChannelMessageError, check_key};
+use crate::qr_login::message::with_tag;
 
 /// A channel's first message: the sender's key, and a ciphertext for the recipient.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl InitialMessage {
         let (key, ciphertext) = split(bytes)?;
         let public_key = Curve25519PublicKey::new(*key);
         check_key(&public_key)?;
-        Ok(Self { public_key, ciphertext: checked(ciphertext)? })
+        Ok(Self { public_key, ciphertext: with_tag(ciphertext.to_vec())? })
     }
 
     /// The unpadded base64 form.
@@ -104,7 +104,7 @@ impl InitialResponse {
     /// [`ChannelMessageError::TooShort`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ChannelMessageError> {
         let (nonce, ciphertext) = split(bytes)?;
-        Ok(Self { nonce: *nonce, ciphertext: checked(ciphertext)? })
+        Ok(Self { nonce: *nonce, ciphertext: with_tag(ciphertext.to_vec())? })
     }
 
     /// The unpadded base64 form.
@@ -128,47 +128,9 @@ impl InitialResponse {
     }
 }
 
-/// A later message of a channel.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Message {
-    ciphertext: Vec<u8>,
-}
-
-impl Message {
-    pub(in crate::qr_login) const fn sealed(ciphertext: Vec<u8>) -> Self {
-        Self { ciphertext }
-    }
-
-    /// Reads the base64 form.
-    ///
-    /// # Errors
-    ///
-    /// [`ChannelMessageError::Base64`] and [`ChannelMessageError::TooShort`].
-    pub fn decode(text: &str) -> Result<Self, ChannelMessageError> {
-        Ok(Self { ciphertext: checked(&base64::decode(text)?)? })
-    }
-
-    /// The unpadded base64 form.
-    pub fn encode(&self) -> String {
-        base64::encode(&self.ciphertext)
-    }
-
-    /// The ciphertext with its tag, at least 16 bytes.
-    pub fn ciphertext(&self) -> &[u8] {
-        &self.ciphertext
-    }
-}
-
 /// The 32 bytes before the ciphertext, and the rest.
 fn split(bytes: &[u8]) -> Result<(&[u8; 32], &[u8]), ChannelMessageError> {
     bytes.split_first_chunk().ok_or(ChannelMessageError::TooShort)
-}
-
-fn checked(ciphertext: &[u8]) -> Result<Vec<u8>, ChannelMessageError> {
-    if ciphertext.len() < OrderedAead::TAG_LENGTH {
-        return Err(ChannelMessageError::TooShort);
-    }
-    Ok(ciphertext.to_vec())
 }
 
 impl fmt::Debug for InitialMessage {
@@ -185,11 +147,5 @@ impl fmt::Debug for InitialResponse {
         f.debug_struct("InitialResponse")
             .field("ciphertext_length", &self.ciphertext.len())
             .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Message").field("ciphertext_length", &self.ciphertext.len()).finish()
     }
 }

@@ -31,7 +31,8 @@ mod recipient;
 mod response;
 mod sender;
 
+pub use super::message::Message;
 pub use channel::{Channel, Established};
-pub use message::{InitialMessage, InitialResponse, Message};
+pub use message::{InitialMessage, InitialResponse};
 pub use recipient::{Opened, Recipient, Responded, Responder};
 pub use sender::{Sender, Started};

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use crate::job::{Job, WhenMissing};
 use crate::run::{cargo, root};
 use crate::setup;
+use crate::version;
 
 mod crates;
 mod dependencies;
@@ -13,6 +14,7 @@ mod layers;
 mod paths;
 mod production;
 mod size;
+pub(crate) mod spelling;
 mod text;
 mod tree;
 mod words;
@@ -67,6 +69,18 @@ pub(crate) const ALL: &[Job] = &[
         about: "every dependency of the library has a reason in docs/dependencies.md",
         when_missing: WhenMissing::FailInCi,
         run: dependencies::check,
+    },
+    Job {
+        name: "version",
+        about: "every package has the version of the workspace",
+        when_missing: WhenMissing::FailInCi,
+        run: version::check,
+    },
+    Job {
+        name: "spelling",
+        about: "no common spelling mistake anywhere",
+        when_missing: WhenMissing::FailInCi,
+        run: spelling::check,
     },
 ];
 

@@ -20,15 +20,19 @@ pub(super) fn build() -> Result<()> {
     if BUILT.get().is_some() {
         return Ok(());
     }
-    apt::ensure(&[JDK, MAVEN])?;
     let calls = binding_calls::write()?;
-    let maven = Cmd::new("mvn").args(["--batch-mode", "--no-transfer-progress", "verify"]);
-    let maven = maven.path("--file", &root().join("bindings/uniffi/kotlin/pom.xml"));
-    maven.args([format!("-Dolmec.calls={}", calls.display()).as_str()]).run()?;
+    maven()?.args(["verify", format!("-Dolmec.calls={}", calls.display()).as_str()]).run()?;
     let packed = root().join("bindings/uniffi/kotlin/examples/target/lib");
     ensure!(packed.is_dir(), "Maven has not collected the jars in {}", packed.display());
     BUILT.get_or_init(|| ());
     Ok(())
+}
+
+/// Maven on the package and its examples, before the phase and its options.
+pub(crate) fn maven() -> Result<Cmd> {
+    apt::ensure(&[JDK, MAVEN])?;
+    let maven = Cmd::new("mvn").args(["--batch-mode", "--no-transfer-progress"]);
+    Ok(maven.path("--file", &root().join("bindings/uniffi/kotlin/pom.xml")))
 }
 
 /// A program of the examples, on the packed jars. They are built by the suite `kotlin`.

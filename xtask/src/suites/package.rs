@@ -2,15 +2,26 @@
 
 use anyhow::{Context, Result, ensure};
 
-use crate::run::cargo;
+use crate::run::{cargo, target_dir};
+use crate::version::VERSION;
 
-const MUST_HOLD: [&str; 4] = ["Cargo.toml", "LICENSE", "README.md", "src/lib.rs"];
+const MUST_HOLD: [&str; 6] =
+    ["CHANGELOG.md", "Cargo.toml", "LICENSE", "README.md", "SECURITY.md", "src/lib.rs"];
 const MUST_NOT_HOLD: [&str; 4] = ["bindings/", "fuzz/", "tests/", "xtask/"];
 
-/// Lists the package and compares.
+/// The registry takes no archive that is larger.
+const MOST_BYTES: u64 = 10 << 20;
+
+/// Lists the package and compares; packs it, and builds the library from the archive alone.
 pub(super) fn run() -> Result<()> {
     let list = cargo("package --list --allow-dirty --package olmec").output();
-    check(&list.context("`cargo package --list --package olmec` failed")?)
+    check(&list.context("`cargo package --list --package olmec` failed")?)?;
+    cargo("package --quiet --allow-dirty --package olmec").run()?;
+    let archive = target_dir("package").join(format!("olmec-{VERSION}.crate"));
+    let bytes = std::fs::metadata(&archive).with_context(|| archive.display().to_string())?.len();
+    ensure!(bytes <= MOST_BYTES, "the archive has {bytes} bytes, the registry takes {MOST_BYTES}");
+    println!("{bytes} bytes");
+    Ok(())
 }
 
 fn check(list: &str) -> Result<()> {

@@ -38,6 +38,15 @@ pub(super) fn install() -> Result<Venv> {
         return Ok(python.clone());
     }
     let python = Venv::new("python-environment")?;
+    let wheel = wheel(&python)?;
+    let package = root().join("bindings/uniffi/python");
+    python.pip().args(["install", "--force-reinstall", &*wheel.to_string_lossy()]).run()?;
+    python.pip().args(["install"]).path("-r", &package.join("tests/requirements.txt")).run()?;
+    Ok(INSTALLED.get_or_init(|| python).clone())
+}
+
+/// Builds the wheel, and returns where it is.
+pub(crate) fn wheel(python: &Venv) -> Result<PathBuf> {
     let wheels = target_dir("python-wheels");
     // What an earlier run has left is not what is tested.
     if wheels.exists() {
@@ -46,10 +55,7 @@ pub(super) fn install() -> Result<Venv> {
     let package = root().join("bindings/uniffi/python");
     let build = python.pip().args(["wheel", "--no-deps"]).path("--wheel-dir", &wheels);
     build.args([&*package.to_string_lossy()]).run()?;
-    let wheel = only_file(&wheels)?;
-    python.pip().args(["install", "--force-reinstall", &*wheel.to_string_lossy()]).run()?;
-    python.pip().args(["install"]).path("-r", &package.join("tests/requirements.txt")).run()?;
-    Ok(INSTALLED.get_or_init(|| python).clone())
+    only_file(&wheels)
 }
 
 fn only_file(folder: &Path) -> Result<PathBuf> {

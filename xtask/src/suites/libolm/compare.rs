@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use crate::apt::{self, LIBOLM, VALGRIND};
 use crate::run::{Cmd, cargo, target_dir};
+use crate::shipping::cargo_shipping;
+use crate::toolchain;
 
 use super::{THEIRS, text};
 
@@ -50,7 +52,7 @@ pub(super) fn run(ours: &Path, under: Under, calls: u32, seed: Option<u64>) -> R
     if matches!(under, Under::AddressSanitizer) {
         return with_sanitizer(calls, seed);
     }
-    cargo(&format!("build --release --package {PACKAGE}")).run()?;
+    cargo_shipping(&format!("build --release --package {PACKAGE}")).run()?;
     let program = text(&target_dir("release").join(PROGRAM));
     let program = match under {
         Under::Valgrind => Cmd::new("valgrind").args(["--quiet", "--error-exitcode=9", &program]),
@@ -69,9 +71,7 @@ fn arguments(cmd: Cmd, ours: &Path, calls: u32, seed: Option<u64>) -> Cmd {
 }
 
 fn with_sanitizer(calls: u32, seed: Option<u64>) -> Result<()> {
-    let target = Cmd::new("rustc").args(["--print", "host-tuple"]).output();
-    let target = target.context("rustc does not know where it runs")?;
-    let target = target.trim();
+    let target = toolchain::host()?;
     // With a target, the flags are for what is built for it, and the tools of the build stay as they are.
     let sanitized = |what: &str, flags: &[&str]| {
         let build = cargo(&format!("rustc --profile release --target {target} {what} --"));
@@ -81,7 +81,7 @@ fn with_sanitizer(calls: u32, seed: Option<u64>) -> Result<()> {
     sanitized("--package olmec-libolm --lib", &[])?;
     // The library finds the sanitizer in the program.
     sanitized(&format!("--package {PACKAGE} --bin {PROGRAM}"), &["-Clink-arg=-rdynamic"])?;
-    let folder = target_dir(target).join("release");
+    let folder = target_dir(&target).join("release");
     let program = Cmd::new(&text(&folder.join(PROGRAM)));
     arguments(program, &folder.join("libolm.so"), calls, seed).run()
 }

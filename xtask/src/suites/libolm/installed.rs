@@ -8,13 +8,16 @@ use anyhow::{Context, Result, ensure};
 
 use crate::libolm::{VERSION, folder};
 use crate::native_library::Built;
+use crate::notices::{LICENSE, NOTICES};
 use crate::run::{Cmd, target_dir};
 
 use super::super::c;
 use super::text;
 
-/// What Debian's packages do not have: the static library.
-const MORE: [&str; 1] = ["libolm.a"];
+/// What Debian's packages do not have, or have elsewhere: the static library, whose folder goes before
+/// it, and the licences.
+const LIBRARY: &str = "libolm.a";
+const PAPERS: [&str; 2] = [LICENSE, NOTICES];
 
 /// Where libraries are below `/usr` on this machine.
 pub(super) fn libdir() -> String {
@@ -38,8 +41,9 @@ pub(super) fn check(destdir: &Path, libdir: &str) -> Result<()> {
         .collect();
     let mut ours = BTreeSet::new();
     list(destdir, destdir, &mut ours)?;
-    for more in MORE {
-        ensure!(ours.remove(&format!("/usr/{libdir}/{more}")), "{more} is not there");
+    let papers = PAPERS.map(|paper| format!("/usr/share/doc/olmec-libolm/{paper}"));
+    for more in papers.into_iter().chain([format!("/usr/{libdir}/{LIBRARY}")]) {
+        ensure!(ours.remove(&more), "{more} is not there");
     }
     let odd: Vec<_> = ours.symmetric_difference(&theirs).cloned().collect();
     ensure!(odd.is_empty(), "installed by one of the two only: {}", odd.join(", "));

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::native_library::{Built, archive, build, fill_in, link, shared};
+use crate::notices;
 use crate::run::root;
+use crate::version::{VERSION, series};
 
 /// What is installed besides the libraries: from bindings/c, to the prefix.
 const HEADERS: [&str; 2] = ["include/olmec/olmec.h", "include/olmec/olmec.hpp"];
@@ -21,23 +23,11 @@ pub(crate) fn folder() -> PathBuf {
     root().join("bindings/c")
 }
 
-/// The version that a program is bound to: before 1.0 each minor version may break the interface.
-/// bindings/c/build.rs gives it to the linker.
-fn series(version: &str) -> &str {
-    let major = version.split('.').next().unwrap_or_default();
-    if major == "0" {
-        version.rsplit_once('.').map_or(version, |(series, _)| series)
-    } else {
-        major
-    }
-}
-
-/// Builds the library and installs it below the prefix: libraries, headers, pkg-config, CMake.
+/// Builds the library and installs it below the prefix: libraries, headers, pkg-config, CMake, licences.
 pub(crate) fn install(prefix: &Path) -> Result<Built> {
     ensure!(cfg!(unix), "on Windows, build with `cargo build --release --package olmec-c`");
     let built = build("olmec-c", "olmec")?;
-    let version = env!("CARGO_PKG_VERSION");
-    let (full, soname) = (shared("olmec", version), shared("olmec", series(version)));
+    let (full, soname) = (shared("olmec", VERSION), shared("olmec", series(VERSION)));
     let lib = prefix.join("lib");
     for folder in ["lib/pkgconfig", "lib/cmake/olmec", "include/olmec"] {
         fs::create_dir_all(prefix.join(folder)).with_context(|| format!("{prefix:?}/{folder}"))?;
@@ -50,8 +40,8 @@ pub(crate) fn install(prefix: &Path) -> Result<Built> {
         fs::copy(folder().join(header), prefix.join(header))?;
     }
     let values = [
-        ("@VERSION@", version),
-        ("@SERIES@", series(version)),
+        ("@VERSION@", VERSION),
+        ("@SERIES@", series(VERSION)),
         ("@SHARED@", &full),
         ("@SONAME@", &soname),
         ("@STATIC_LIBS@", &built.static_libs),
@@ -59,17 +49,7 @@ pub(crate) fn install(prefix: &Path) -> Result<Built> {
     for (from, to) in FILLED_IN {
         fill_in(&folder().join(from), &prefix.join(to), &values)?;
     }
+    notices::write("olmec-c", None, &prefix.join("share/doc/olmec"))?;
     println!("installed below {}", prefix.display());
     Ok(built)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn programs_are_bound_to_what_does_not_break() {
-        assert_eq!(series("0.1.0"), "0.1");
-        assert_eq!(series("1.4.2"), "1");
-    }
 }
