@@ -52,6 +52,7 @@ mod realworld;
 mod report;
 mod run;
 mod setup;
+mod snippets;
 mod sources;
 mod suites;
 mod toolchain;

@@ -53,6 +53,14 @@ impl Cmd {
         self.args([option, &*value.to_string_lossy()])
     }
 
+    /// Runs it in another folder than the root of the checkout.
+    pub(crate) fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        let folder = quoted(&folder.to_string_lossy());
+        self.shown.splice(..0, ["cd".to_owned(), folder, "&&".to_owned()]);
+        self
+    }
+
     /// Sets an environment variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
