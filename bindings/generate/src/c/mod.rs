@@ -48,7 +48,7 @@ pub(crate) fn put(path: &Utf8Path, text: &str, check: bool) -> Result<()> {
     }
     ensure!(
         fs::read_to_string(path).unwrap_or_default() == text,
-        "{path} is not what the facade and bindings/c make now: run the same without --check"
+        "{path} is not what is made of the facade now: run the same without --check"
     );
     Ok(())
 }
