@@ -44,8 +44,8 @@
 //! The first secret comes of three Diffie-Hellman results, of both identity keys, Alice's base key and
 //! Bob's one-time key. From there two ratchets turn. A *chain* gives each message a key of its own,
 //! which is forgotten once it is used: what was read stays safe from whoever takes the device later.
-//! Each answer brings a new *ratchet key*, and with it a new chain: whoever copied the state before is
-//! locked out again. Messages may come late or never; the keys of up to 40 missing ones are kept for
+//! Each answer brings a new *ratchet key*, and with it a new chain: whoever copied the state before
+//! cannot follow. Messages may come late or never; the keys of up to 40 missing ones are kept for
 //! each of the last five chains. [`olm`] has the picture of the keys, formula by formula.
 //!
 //! # Megolm: a room
