@@ -14,6 +14,7 @@
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
 //! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
+//! cargo xtask picture          draw the encrypted room of README
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask fuzz             fuzz every target, with AddressSanitizer, and log it
 //! cargo xtask constant-time    nothing depends on secrets: valgrind and statistics
@@ -54,6 +55,7 @@ mod lint;
 mod native_library;
 mod notices;
 mod npm;
+mod picture;
 mod python_olm;
 mod realworld;
 mod report;
@@ -62,6 +64,7 @@ mod run;
 mod semver;
 mod setup;
 mod shipping;
+mod snippets;
 mod sources;
 mod suites;
 mod toolchain;
@@ -134,6 +137,8 @@ enum Command {
     },
     /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
     Realworld(realworld::Arguments),
+    /// Draw docs/encrypted-room.svg.
+    Picture,
     /// Make again all test vectors that can be made again to the byte, and fail if any differs.
     Vectors {
         /// Write what differs.
@@ -207,6 +212,7 @@ fn main() -> ExitCode {
         Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
         Command::LibolmDiff(arguments) => exit(suites::libolm::compare::command(&arguments)),
         Command::Sources { language } => exit(sources::make(language)),
+        Command::Picture => exit(picture::write()),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),
         Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
