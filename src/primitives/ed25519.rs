@@ -34,7 +34,7 @@ impl Ed25519PublicKey {
     /// [`KeyError::InvalidEd25519Key`] if the bytes are not the canonical encoding of a curve
     /// point, or the point has small order (such a "key" verifies signatures nobody made).
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        Verifier::from_bytes(bytes).map(|verifier| *verifier.key())
+        Verifier::check_key(bytes)
     }
 
     /// The 32 bytes.
