@@ -6,6 +6,7 @@ use super::error::DecryptError;
 use super::inbound_session::{DecryptedMessage, InboundGroupSession};
 use super::message::{MegolmMessage, SignedMessage};
 use super::ratchet::Ratchet;
+use crate::primitives::aes_cbc_hmac::KeyRoom;
 use crate::primitives::ed25519::SignatureError;
 use crate::random::TryCryptoRng;
 
@@ -81,7 +82,7 @@ impl Walk {
         }
         let ratchet = self.ratchet.get_or_insert_with(|| session.nearest(index).duplicate());
         ratchet.advance_to(index);
-        let plaintext = signed.open(&ratchet.cipher_keys())?;
+        let plaintext = signed.open(&ratchet.cipher_keys(&mut KeyRoom::new()))?;
         self.newest = Some(index);
         Ok(DecryptedMessage { plaintext, message_index: index })
     }

@@ -9,7 +9,7 @@ use super::discarded::Discarded;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
 use super::skipped_keys::SkippedKeys;
-use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use alloc::vec::Vec;
 
@@ -39,7 +39,8 @@ impl SendingChain {
         mac_length: MacLength,
     ) -> Result<NormalMessage, EncryptError> {
         let index = self.chain.next_index().ok_or(EncryptError::Exhausted)?;
-        let keys = self.chain.message_key().cipher_keys();
+        let mut room = KeyRoom::new();
+        let keys = self.chain.cipher_keys(&mut room);
         let ratchet_key = self.ratchet_key.public();
         let message = NormalMessage::seal(ratchet_key, index, plaintext, &keys, mac_length);
         self.chain.advance();
@@ -77,16 +78,24 @@ impl ReceivingChain {
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
         let index = message.chain_index();
+        let mut room = KeyRoom::new();
         if u64::from(index) < self.chain.index {
             let key = skipped.get(&self.ratchet_key, index);
             let key = key.ok_or_else(|| self.discarded.reason(index))?;
-            let accepted = accept(open(message, key)?)?;
+            let accepted = accept(open(message, &key.cipher_keys(&mut room))?)?;
             skipped.remove(&self.ratchet_key, index);
             return Ok(accepted);
         }
+        if u64::from(index) == self.chain.index {
+            // The next one: there is no way to it that a copy would have to go.
+            let accepted = accept(open(message, &self.chain.cipher_keys(&mut room))?)?;
+            self.chain.advance();
+            return Ok(accepted);
+        }
         check_gap(self.chain.index, index)?;
-        let ahead = self.chain.walk_to(index);
-        let accepted = accept(open(message, &ahead.message_key)?)?;
+        let mut ahead = self.chain.walk_to(index);
+        let accepted = accept(open(message, &ahead.chain.cipher_keys(&mut room))?)?;
+        ahead.chain.advance();
         for evicted in skipped.add(self.ratchet_key, ahead.skipped) {
             self.discarded.note(evicted..evicted.saturating_add(1));
         }
@@ -96,8 +105,8 @@ impl ReceivingChain {
     }
 }
 
-fn open(message: &NormalMessage, key: &MessageKey) -> Result<Vec<u8>, DecryptError> {
-    Ok(message.open(&key.cipher_keys())?)
+fn open(message: &NormalMessage, keys: &CipherKeys<'_>) -> Result<Vec<u8>, DecryptError> {
+    Ok(message.open(keys)?)
 }
 
 /// Refuses a message so far ahead that reaching it would cost too much work.
@@ -116,7 +125,7 @@ pub(super) fn check_gap(next: u64, index: u32) -> Result<(), DecryptError> {
 
 /// What walking a chain to a message gives; committed only once the message authenticates.
 struct Ahead {
-    message_key: MessageKey,
+    /// At the message.
     chain: ChainKey,
     /// The nearest keys before the message, lowest index first.
     skipped: Vec<(u32, MessageKey)>,
@@ -125,7 +134,7 @@ struct Ahead {
 }
 
 impl ChainKey {
-    /// Walks a copy to `index`, which must not lie behind, and one step beyond it.
+    /// Walks a copy to `index`, which must not lie behind.
     fn walk_to(&self, index: u32) -> Ahead {
         let start = self.next_index().unwrap_or(u32::MAX);
         let keep_from = index.saturating_sub(SkippedKeys::PER_CHAIN).max(start);
@@ -137,8 +146,6 @@ impl ChainKey {
             }
             chain.advance();
         }
-        let message_key = chain.message_key();
-        chain.advance();
-        Ahead { message_key, chain, skipped, discarded: start..keep_from }
+        Ahead { chain, skipped, discarded: start..keep_from }
     }
 }

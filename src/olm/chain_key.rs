@@ -6,9 +6,9 @@
 //! ```
 
 use crate::error::Unsound;
-use crate::primitives::aes_cbc_hmac::CipherKeys;
-use crate::primitives::kdf::hmac_sha256;
-use crate::secret::Secret;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom};
+use crate::primitives::kdf::hmac_sha256_step;
+use crate::secret::{Scratch, Secret};
 
 /// `C(i,j)` and `j`.
 ///
@@ -30,12 +30,26 @@ impl ChainKey {
         u32::try_from(self.index).ok()
     }
 
+    /// The key of the message at this index, to be kept for later.
     pub(super) fn message_key(&self) -> MessageKey {
-        MessageKey(hmac_sha256(self.key.expose(), &[0x01]))
+        MessageKey(Secret::fill_with(|key| self.message_key_into(key)))
+    }
+
+    fn message_key_into(&self, out: &mut [u8; 32]) {
+        hmac_sha256_step(self.key.expose(), 0x01, out);
+    }
+
+    /// The cipher keys of the message at this index.
+    pub(super) fn cipher_keys<'a>(&self, room: &'a mut KeyRoom) -> CipherKeys<'a> {
+        let mut message_key = Scratch([0; 32]);
+        self.message_key_into(&mut message_key.0);
+        cipher_keys(room, &message_key.0)
     }
 
     pub(super) fn advance(&mut self) {
-        self.key = hmac_sha256(self.key.expose(), &[0x02]);
+        let mut next = Scratch([0; 32]);
+        hmac_sha256_step(self.key.expose(), 0x02, &mut next.0);
+        self.key.replace(&next.0);
         self.index = self.index.saturating_add(1);
     }
 
@@ -54,7 +68,11 @@ impl ChainKey {
 pub(crate) struct MessageKey(pub(crate) Secret<32>);
 
 impl MessageKey {
-    pub(super) fn cipher_keys(&self) -> CipherKeys {
-        CipherKeys::derive(self.0.expose(), b"OLM_KEYS")
+    pub(super) fn cipher_keys<'a>(&self, room: &'a mut KeyRoom) -> CipherKeys<'a> {
+        cipher_keys(room, self.0.expose())
     }
+}
+
+fn cipher_keys<'a>(room: &'a mut KeyRoom, message_key: &[u8; 32]) -> CipherKeys<'a> {
+    CipherKeys::derive(room, message_key, b"OLM_KEYS")
 }

@@ -15,7 +15,7 @@ use hkdf::Hkdf;
 use hmac::Hmac;
 use sha2::{Digest as _, Sha256, Sha512};
 
-use super::hmac_sha256::HmacSha256;
+use super::hmac_sha256::{self, HmacSha256};
 use crate::secret::{Scratch, Secret};
 
 /// SHA-256 of the concatenated parts.
@@ -51,6 +51,11 @@ pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> Secret<32> {
 /// [`hmac_sha256`] into `out`.
 pub(crate) fn hmac_sha256_into(key: &[u8], data: &[u8], out: &mut [u8; 32]) {
     HmacSha256::new(key).tag_into(&[data], out);
+}
+
+/// HMAC-SHA-256 of one byte, a step of a ratchet, into `out`.
+pub(crate) fn hmac_sha256_step(key: &[u8; 32], byte: u8, out: &mut [u8; 32]) {
+    hmac_sha256::of_one_byte(key, byte, out);
 }
 
 /// More than 255 blocks, 8160 bytes, were asked for; nothing was written.
