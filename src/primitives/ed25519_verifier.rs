@@ -102,18 +102,21 @@ fn is_small_order(encoding: &[u8; 32]) -> bool {
 impl Verifier {
     /// Decodes a key.
     pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        let is_reduced = Ed25519PublicKey::is_reduced_encoding(bytes);
+        let key = Self::check_encoding(bytes)?;
         let point = CompressedEdwardsY(*bytes).decompress();
-        let point = point.filter(|_| is_reduced && !is_small_order(bytes));
         let minus_a = -point.ok_or(KeyError::InvalidEd25519Key)?;
-        let key = Ed25519PublicKey::decoded(*bytes);
         Ok(Self { key, minus_a, good: 0, table: None, torsion_free: None })
     }
 
     /// The key, if [`Verifier::from_bytes`] would decode it. It takes less time to say so.
     pub(super) fn check_key(bytes: &[u8; 32]) -> Result<Ed25519PublicKey, KeyError> {
-        let is_reduced = Ed25519PublicKey::is_reduced_encoding(bytes);
-        if is_reduced && !is_small_order(bytes) && is_edwards_point(bytes) {
+        let key = Self::check_encoding(bytes)?;
+        if is_edwards_point(bytes) { Ok(key) } else { Err(KeyError::InvalidEd25519Key) }
+    }
+
+    /// Whether the bytes encode a key canonically, and none of small order, if they encode any.
+    pub(super) fn check_encoding(bytes: &[u8; 32]) -> Result<Ed25519PublicKey, KeyError> {
+        if Ed25519PublicKey::is_reduced_encoding(bytes) && !is_small_order(bytes) {
             Ok(Ed25519PublicKey::decoded(*bytes))
         } else {
             Err(KeyError::InvalidEd25519Key)
