@@ -178,6 +178,30 @@ mod tests {
 
     use super::*;
 
+    /// The quick answer is that of the decoding: for keys and for bytes that are none, and at the
+    /// edges of the field.
+    #[test]
+    fn a_key_is_checked_as_it_is_decoded() {
+        let mut kinds = [0, 0];
+        let mut check = |bytes: [u8; 32]| {
+            let decoded = Verifier::from_bytes(&bytes).map(|verifier| verifier.key);
+            assert_eq!(Verifier::check_key(&bytes), decoded, "{bytes:x?}");
+            kinds[usize::from(decoded.is_ok())] += 1;
+        };
+        for number in 0..1000u32 {
+            check(*Sha512::digest(number.to_be_bytes()).first_chunk().unwrap());
+        }
+        for low in 0..=255 {
+            for (rest, high) in [(0xFF, 0x7F), (0xFF, 0xFF), (0, 0), (0, 0x80)] {
+                let mut bytes = [rest; 32];
+                (bytes[0], bytes[31]) = (low, high);
+                check(bytes);
+            }
+        }
+        let [refused, accepted] = kinds;
+        assert!(refused > 800 && accepted > 800, "{kinds:?}");
+    }
+
     #[test]
     fn the_encodings_of_small_order_are_those_of_the_torsion_points() {
         for point in EIGHT_TORSION {
