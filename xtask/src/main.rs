@@ -20,6 +20,7 @@
 //! cargo xtask mutants          small changes to the library that tests must notice; takes long
 //! cargo xtask assurance        what takes too long for every change
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
+//! cargo xtask break-checks  show that tests notice each weakened check
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
@@ -36,6 +37,7 @@ mod bench;
 mod binding_calls;
 mod c;
 mod callgrind;
+mod checks;
 mod constant_time;
 mod constants;
 mod cross;
@@ -153,6 +155,11 @@ enum Command {
     },
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
+    /// Weaken each check of the core in a copy of the checkout, and see a test fail.
+    BreakChecks {
+        /// Try only changes whose file or text contains this.
+        only: Option<String>,
+    },
     /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
     BreakConstants {
         /// Try only changes whose file or text contains this.
@@ -185,6 +192,7 @@ fn main() -> ExitCode {
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
         Command::Mutants { files } => exit(assurance::mutants(&files)),
         Command::Conformance => exit(vectors::conformance()),
+        Command::BreakChecks { only } => checks::run(only.as_deref()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }
 }

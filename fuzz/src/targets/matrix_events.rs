@@ -161,6 +161,17 @@ pub(super) fn olm_seeds() -> Vec<Vec<u8>> {
     let device_keys = account.device_keys_json(&alice_id(), &"ALICEDEVICE".parse().unwrap());
     introduced["sender_device_keys"] = serde_json::from_str(&device_keys).unwrap();
     payloads.push(introduced);
+    // What somebody else wrote, or wrote to somebody else.
+    for (place, another) in [
+        ("/sender", "@mallory:example.org"),
+        ("/recipient", "@mallory:example.org"),
+        ("/keys/ed25519", "d+I6SjPmmARSiVHlUimpY7G9XPVOKDeMGpIS9cJ0Pec"),
+        ("/recipient_keys/ed25519", "d+I6SjPmmARSiVHlUimpY7G9XPVOKDeMGpIS9cJ0Pec"),
+    ] {
+        let mut changed = payloads[0].clone();
+        *changed.pointer_mut(place).unwrap() = another.into();
+        payloads.push(changed);
+    }
     let mut seeds = texts("events.json", &["content"]);
     for payload in payloads {
         let payload = payload.to_string().into_bytes();

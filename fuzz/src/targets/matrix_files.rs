@@ -215,6 +215,8 @@ pub(super) fn backup(input: &[u8]) {
     }});
     let stored = data.to_string();
     let opened = backup::decrypt_session(key, &room_id, &session_id, &stored);
+    let as_another = backup::decrypt_session(key, &room_id, "another", &stored);
+    assert!(as_another.is_err(), "filed under another session");
     let mut sessions = serde_json::Map::new();
     sessions.insert(session_id, data);
     let answer = json!({"rooms": {room_id.as_str(): {"sessions": sessions}}}).to_string();
