@@ -149,10 +149,7 @@ enum Command {
     /// Show under valgrind, and by statistics, that nothing depends on secrets.
     ConstantTime(constant_time::Arguments),
     /// Change the library in many small ways and see a test fail each time; takes hours.
-    Mutants {
-        /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
-        files: Vec<String>,
-    },
+    Mutants(assurance::Mutants),
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
     /// Weaken each check of the core in a copy of the checkout, and see a test fail.
@@ -190,7 +187,7 @@ fn main() -> ExitCode {
         Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
         Command::Assurance { parts } => job::run_all(&job::select(assurance::ALL, &parts)),
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
-        Command::Mutants { files } => exit(assurance::mutants(&files)),
+        Command::Mutants(arguments) => exit(assurance::mutants(&arguments)),
         Command::Conformance => exit(vectors::conformance()),
         Command::BreakChecks { only } => checks::run(only.as_deref()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
