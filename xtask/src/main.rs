@@ -26,6 +26,7 @@
 //! cargo xtask semver           what the API broke since the last release
 //! cargo xtask notices          the licences of what is compiled into a library
 //! cargo xtask version 1.2.3    give every package this version
+//! cargo xtask break-checks     show that tests notice each weakened check
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
@@ -42,6 +43,7 @@ mod bench;
 mod binding_calls;
 mod c;
 mod callgrind;
+mod checks;
 mod constant_time;
 mod constants;
 mod cross;
@@ -156,10 +158,7 @@ enum Command {
     /// Show under valgrind, and by statistics, that nothing depends on secrets.
     ConstantTime(constant_time::Arguments),
     /// Change the library in many small ways and see a test fail each time; takes hours.
-    Mutants {
-        /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
-        files: Vec<String>,
-    },
+    Mutants(assurance::Mutants),
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
     /// Make everything that a release publishes, in target/dist.
@@ -186,6 +185,11 @@ enum Command {
     Version {
         /// Three numbers, such as `1.2.3`.
         version: String,
+    },
+    /// Weaken each check of the core in a copy of the checkout, and see a test fail.
+    BreakChecks {
+        /// Try only changes whose file or text contains this.
+        only: Option<String>,
     },
     /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
     BreakConstants {
@@ -218,13 +222,14 @@ fn main() -> ExitCode {
         Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
         Command::Assurance { parts } => job::run_all(&job::select(assurance::ALL, &parts)),
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
-        Command::Mutants { files } => exit(assurance::mutants(&files)),
+        Command::Mutants(arguments) => exit(assurance::mutants(&arguments)),
         Command::Conformance => exit(vectors::conformance()),
         Command::Dist { parts } => dist::run(&parts),
         Command::Reproducible { parts } => exit(reproducible::run(&parts)),
         Command::Semver { baseline } => exit(semver::run(baseline.as_deref())),
         Command::Notices(arguments) => exit(notices::run(&arguments)),
         Command::Version { version } => exit(version::set(&version)),
+        Command::BreakChecks { only } => checks::run(only.as_deref()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }
 }

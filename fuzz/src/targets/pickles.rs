@@ -10,7 +10,7 @@ use base64ct::{Base64Unpadded, Encoding as _};
 use olmec::matrix::replay_guard::ReplayGuard;
 use olmec::megolm::{InboundGroupSession, MegolmMessage, OutboundGroupSession};
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
-use olmec::pickle::dehydrated_device::{dehydrate_with_rng, rehydrate};
+use olmec::pickle::dehydrated_device::{DehydratedDevice, dehydrate_with_rng, rehydrate};
 use olmec::pickle::libolm::LibolmPickleError;
 use olmec::pickle::{Pickle, PickleKey, Stamp, libolm, vodozemac};
 use olmec::pk::{PkDecryption, PkEncryption};
@@ -147,9 +147,8 @@ fn use_account(mut account: Account, pairs: Pairs) {
     let signature = account.sign(b"tea");
     keys(&account).ed25519.verify(b"tea", &signature).expect("our own signature");
     let rng = &mut rng(4);
-    if let Ok(device) = dehydrate_with_rng(&account, &KEY, rng) {
-        rehydrate(&device.ciphertext, &device.nonce, &KEY).expect("what we wrote");
-    }
+    let written = dehydrate_with_rng(&account, &KEY, rng).map(text_of);
+    same(&account, pairs, keys, written, rehydrate_text);
     let _ = (account.describe(), account.generate_one_time_keys_with_rng(3, rng));
     let _ = (account.generate_fallback_key_with_rng(rng), account.mark_keys_as_published());
     account.forget_previous_fallback_key();
@@ -201,6 +200,11 @@ fn use_outbound(mut session: OutboundGroupSession, pairs: Pairs) {
     }
 }
 
+static ROOM_MESSAGE: LazyLock<MegolmMessage> = LazyLock::new(|| {
+    let (_, mut sender) = fixtures::room(olmec::MacLength::Truncated);
+    MegolmMessage::from_bytes(&sender.encrypt(b"tea")).unwrap()
+});
+
 fn use_inbound(mut session: InboundGroupSession, pairs: Pairs) {
     let text = native(&session);
     let again = InboundGroupSession::from_pickle(&text, &native_key()).expect("what we wrote");
@@ -211,8 +215,7 @@ fn use_inbound(mut session: InboundGroupSession, pairs: Pairs) {
     let written =
         Ok::<_, LibolmPickleError>(vodozemac::write_inbound_group_session(&session, &KEY));
     same(&session, pairs, id, written, |text| vodozemac::read_inbound_group_session(text, &KEY));
-    let (_, mut sender) = fixtures::room(olmec::MacLength::Truncated);
-    let _ = session.decrypt(&MegolmMessage::from_bytes(&sender.encrypt(b"tea")).unwrap());
+    let _ = session.decrypt(&ROOM_MESSAGE);
     let first = session.first_known_index().get();
     assert!(session.export_at(first).is_ok());
     session.advance_to(u32::MAX).expect("forwards");
@@ -314,7 +317,10 @@ formats! {
 }
 
 fn dehydrated() -> String {
-    let device = dehydrate_with_rng(&account(), &KEY, &mut rng(7)).unwrap();
+    text_of(dehydrate_with_rng(&account(), &KEY, &mut rng(7)).unwrap())
+}
+
+fn text_of(device: DehydratedDevice) -> String {
     format!("{} {}", device.ciphertext, device.nonce)
 }
 
