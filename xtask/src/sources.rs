@@ -70,7 +70,7 @@ fn kotlin_snippets(folder: &Path) -> Result<()> {
         let name = snippet.name();
         let package = format!("package {name}\n\n{}", snippet.code);
         Snippet { code: package, ..snippet }.write(folder, "kt")?;
-        test += &format!("    @org.junit.jupiter.api.Test\n    fun {name}() = {name}.main()\n");
+        test += &format!("    @org.junit.jupiter.api.Test\n    fun {name}() {{ {name}.main() }}\n");
     }
     fs::write(folder.join("SnippetsTest.kt"), test + "}\n")?;
     Ok(())
