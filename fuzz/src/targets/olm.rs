@@ -171,7 +171,7 @@ fn expected_of(bob: &Bob, bytes: &[u8], mac_length: MacLength) -> Option<(Vec<u8
 }
 
 /// Below the prime 2^255 - 19.
-fn is_canonical(key: &Key) -> bool {
+pub(super) fn is_canonical(key: &Key) -> bool {
     let mut prime = [0xFF; 32];
     (prime[0], prime[31]) = (0xED, 0x7F);
     key.iter().rev().lt(prime.iter().rev())

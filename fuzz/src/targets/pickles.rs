@@ -17,6 +17,7 @@ use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::{CodedError, ErrorCode};
 
 use super::matrix_events;
+use super::olm::is_canonical;
 use crate::envelope::{Envelope, Opened};
 use crate::fixtures;
 use crate::support::rng;
@@ -162,6 +163,14 @@ static MESSAGES: LazyLock<Vec<OlmMessage>> = LazyLock::new(|| {
     messages.iter().map(parsed).collect()
 });
 
+fn has_canonical_keys(message: &OlmMessage) -> bool {
+    let OlmMessage::PreKey(message) = message else { return true };
+    let keys = message.session_keys();
+    [keys.identity_key, keys.base_key, keys.one_time_key]
+        .iter()
+        .all(|key| is_canonical(key.as_bytes()))
+}
+
 fn use_session(mut session: Session, pairs: Pairs) {
     let text = native(&session);
     let again = Session::from_pickle(&text, &native_key()).expect("what we wrote");
@@ -175,7 +184,9 @@ fn use_session(mut session: Session, pairs: Pairs) {
     for plaintext in [&b"one"[..], b"two"] {
         if let Ok(message) = session.encrypt_with_rng(plaintext, &mut rng(5)) {
             let again = OlmMessage::from_bytes(message.message_type(), &message.to_bytes());
-            assert!(again.as_ref() == Ok(&message) || pairs == Pairs::Believed, "{again:?}");
+            // libolm takes keys in any encoding, and a session of its that has one is kept.
+            let is_ours = pairs == Pairs::Computed && has_canonical_keys(&message);
+            assert!(again.as_ref() == Ok(&message) || !is_ours, "{again:?}");
         }
     }
     for message in MESSAGES.iter().step_by(4) {
