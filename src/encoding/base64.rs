@@ -8,13 +8,16 @@
 
 use alloc::{string::String, vec::Vec};
 
-use ::base64::DecodeSliceError;
-use ::base64::Engine;
+#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
+use std::sync::LazyLock;
+
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
 use ::base64::engine::Simd;
+#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
+use ::base64::engine::general_purpose::{NO_PAD, PAD};
 #[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-use ::base64::engine::general_purpose::GeneralPurpose;
-use ::base64::engine::general_purpose::{GeneralPurposeConfig, NO_PAD, PAD};
+use ::base64::engine::general_purpose::{STANDARD as PADDED, STANDARD_NO_PAD as UNPADDED};
+use ::base64::{DecodeSliceError, Engine as _};
 use base64ct::{Base64, Base64Unpadded, Encoding};
 #[cfg(feature = "matrix")]
 use base64ct::{Base64Url, Base64UrlUnpadded};
@@ -45,33 +48,36 @@ impl CodedError for Base64Error {
     }
 }
 
-/// What encodes and decodes public bytes: with vector instructions where the processor has them.
+/// What encodes and decodes public bytes without padding, with vector instructions where the processor
+/// has them: made once, as it has tables and asks the processor.
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
-fn engine(config: GeneralPurposeConfig) -> impl Engine {
-    Simd::standard(config)
-}
-
-/// What encodes and decodes public bytes.
-#[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-fn engine(config: GeneralPurposeConfig) -> impl Engine {
-    GeneralPurpose::new(&::base64::alphabet::STANDARD, config)
-}
+static UNPADDED: LazyLock<Simd> = LazyLock::new(|| Simd::standard(NO_PAD));
+/// The same with padding.
+#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
+static PADDED: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
 
 /// Unpadded base64 of public bytes.
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    engine(NO_PAD).encode(bytes)
+    UNPADDED.encode(bytes)
 }
 
 /// Public bytes of any length from base64.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
-    engine(Padding::of(text).config()).decode(text).map_err(|_| Base64Error::Invalid)
+    match Padding::of(text) {
+        Padding::Absent => UNPADDED.decode(text),
+        Padding::Present => PADDED.decode(text),
+    }
+    .map_err(|_| Base64Error::Invalid)
 }
 
 /// Exactly `N` public bytes from base64. A text of any other length is refused unread.
 pub(crate) fn decode_array<const N: usize>(text: &str) -> Result<[u8; N], Base64Error> {
     check_text_length::<N>(text)?;
     let mut bytes = [0; N];
-    let decoded = engine(Padding::of(text).config()).decode_slice(text, &mut bytes);
+    let decoded = match Padding::of(text) {
+        Padding::Absent => UNPADDED.decode_slice(text, &mut bytes),
+        Padding::Present => PADDED.decode_slice(text, &mut bytes),
+    };
     match decoded {
         Ok(written) if written == N => Ok(bytes),
         Ok(_) | Err(DecodeSliceError::OutputSliceTooSmall) => {
@@ -107,17 +113,31 @@ fn decode_secret_as<const N: usize, Padded: Encoding, Unpadded: Encoding>(
     text: &str,
 ) -> Result<Secret<N>, Base64Error> {
     check_text_length::<N>(text)?;
-    Secret::try_fill_with(|bytes| {
-        let decoded = match Padding::of(text) {
-            Padding::Absent => Unpadded::decode(text, bytes),
-            Padding::Present => Padded::decode(text, bytes),
-        };
-        match decoded {
-            Ok(written) if written.len() == N => Ok(()),
-            Ok(_) => Err(Base64Error::WrongLength { expected: N }),
-            Err(_) => Err(Base64Error::Invalid),
-        }
-    })
+    Secret::try_fill_with(|bytes| decode_secret_onto::<N, Padded, Unpadded>(text, bytes))
+}
+
+/// [`decode_secret`] into `out`, in which nothing of use is left if the text is refused.
+pub(crate) fn decode_secret_into<const N: usize>(
+    text: &str,
+    out: &mut [u8; N],
+) -> Result<(), Base64Error> {
+    check_text_length::<N>(text)?;
+    decode_secret_onto::<N, Base64, Base64Unpadded>(text, out)
+}
+
+fn decode_secret_onto<const N: usize, Padded: Encoding, Unpadded: Encoding>(
+    text: &str,
+    out: &mut [u8; N],
+) -> Result<(), Base64Error> {
+    let decoded = match Padding::of(text) {
+        Padding::Absent => Unpadded::decode(text, out),
+        Padding::Present => Padded::decode(text, out),
+    };
+    match decoded {
+        Ok(written) if written.len() == N => Ok(()),
+        Ok(_) => Err(Base64Error::WrongLength { expected: N }),
+        Err(_) => Err(Base64Error::Invalid),
+    }
 }
 
 /// Whether a text ends in padding; the decoders then check that it is the right amount.
@@ -129,13 +149,6 @@ enum Padding {
 impl Padding {
     fn of(text: &str) -> Self {
         if text.ends_with('=') { Self::Present } else { Self::Absent }
-    }
-
-    const fn config(&self) -> GeneralPurposeConfig {
-        match self {
-            Self::Absent => NO_PAD,
-            Self::Present => PAD,
-        }
     }
 }
 
@@ -227,12 +240,12 @@ mod tests {
         }
     }
 
-    /// Of both engines there is a fast path for long texts; this is what it must not let through.
+    /// Long texts have a way of their own through the processor.
     #[test]
     fn every_foreign_byte_is_refused_at_every_place_of_a_long_text() {
         let bytes: Vec<u8> = (0..=255u8).chain(0..45).collect();
         let good = encode(&bytes);
-        let engine_of_one_digit = |digit: u8| -> Option<u8> {
+        let value_of = |digit: u8| -> Option<u8> {
             let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
             let place = alphabet.iter().position(|known| *known == digit)?;
             u8::try_from(place).ok()
@@ -242,8 +255,7 @@ mod tests {
                 let mut text = good.clone().into_bytes();
                 text[place] = byte;
                 // An independent decoder, six bits a digit.
-                let digits: Option<Vec<u8>> =
-                    text.iter().map(|digit| engine_of_one_digit(*digit)).collect();
+                let digits: Option<Vec<u8>> = text.iter().map(|digit| value_of(*digit)).collect();
                 let expected = digits.map(|digits| {
                     let bits: Vec<bool> = digits
                         .iter()

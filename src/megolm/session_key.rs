@@ -19,7 +19,7 @@ use crate::primitives::KeyError;
 use crate::primitives::ed25519::{Ed25519PublicKey, Ed25519Signature};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::primitives::ed25519_verifier::Verifier;
-use crate::secret::{Secret, SecretText};
+use crate::secret::{Scratch, Secret, SecretText};
 use crate::session_id::SessionId;
 
 /// Length of an export, and of the signed part of a session key.
@@ -183,7 +183,9 @@ impl ExportedSessionKey {
     ///
     /// See [`SessionKeyError`].
     pub fn from_base64(text: &str) -> Result<Self, SessionKeyError> {
-        Self::read(base64::decode_secret(text)?.expose())
+        let mut bytes = Scratch([0; EXPORT_LENGTH]);
+        base64::decode_secret_into(text, &mut bytes.0)?;
+        Self::read(&bytes.0)
     }
 
     /// Reads the 165 bytes.
