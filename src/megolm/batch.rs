@@ -38,7 +38,7 @@ impl InboundGroupSession {
             let of_chunk: Vec<_> = chunk.iter().map(|(_, message)| *message).collect();
             let signed = match self.remembered.get(&self.signing_key) {
                 Ok((verifier, _)) => MegolmMessage::verify_all(&of_chunk, verifier, rng),
-                // Never so: the key was decoded when the session was made.
+                // Only of a pickle that somebody else has made.
                 Err(_) => chunk.iter().map(|_| Err(SignatureError)).collect(),
             };
             for ((place, _), signed) in chunk.iter().zip(signed) {
