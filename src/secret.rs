@@ -145,7 +145,8 @@ impl SecretText {
 
 impl Drop for SecretText {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // As a slice it is wiped in one go, as a `String` byte by byte.
+        self.0.as_mut_str().zeroize();
     }
 }
 
