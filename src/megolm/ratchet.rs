@@ -193,7 +193,7 @@ impl Position {
             Part::R3 => &*r3,
         };
         let mut hash = Scratch([0; 32]);
-        hmac_sha256_step(seed, to.seed(), &mut hash.0);
+        hmac_sha256_step(seed, [to.seed()], [&mut hash.0]);
         let out = match to {
             Part::R0 => r0,
             Part::R1 => r1,

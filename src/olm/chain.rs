@@ -4,7 +4,7 @@
 //! different types, so that one cannot be used for the other.
 
 use super::MAX_MESSAGE_GAP;
-use super::chain_key::{ChainKey, MessageKey};
+use super::chain_key::{ChainKey, MessageKey, next_key};
 use super::discarded::Discarded;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
@@ -40,10 +40,11 @@ impl SendingChain {
     ) -> Result<NormalMessage, EncryptError> {
         let index = self.chain.next_index().ok_or(EncryptError::Exhausted)?;
         let mut room = KeyRoom::new();
-        let keys = self.chain.cipher_keys(&mut room);
+        let mut next = next_key();
+        let keys = self.chain.cipher_keys(&mut room, &mut next);
         let ratchet_key = self.ratchet_key.public();
         let message = NormalMessage::seal(ratchet_key, index, plaintext, &keys, mac_length);
-        self.chain.advance();
+        self.chain.advance_to(&next);
         Ok(message)
     }
 }
@@ -78,7 +79,7 @@ impl ReceivingChain {
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
         let index = message.chain_index();
-        let mut room = KeyRoom::new();
+        let (mut room, mut next) = (KeyRoom::new(), next_key());
         if u64::from(index) < self.chain.index {
             let key = skipped.get(&self.ratchet_key, index);
             let key = key.ok_or_else(|| self.discarded.reason(index))?;
@@ -88,14 +89,16 @@ impl ReceivingChain {
         }
         if u64::from(index) == self.chain.index {
             // The next one: there is no way to it that a copy would have to go.
-            let accepted = accept(open(message, &self.chain.cipher_keys(&mut room))?)?;
-            self.chain.advance();
+            let keys = self.chain.cipher_keys(&mut room, &mut next);
+            let accepted = accept(open(message, &keys)?)?;
+            self.chain.advance_to(&next);
             return Ok(accepted);
         }
         check_gap(self.chain.index, index)?;
         let mut ahead = self.chain.walk_to(index);
-        let accepted = accept(open(message, &ahead.chain.cipher_keys(&mut room))?)?;
-        ahead.chain.advance();
+        let keys = ahead.chain.cipher_keys(&mut room, &mut next);
+        let accepted = accept(open(message, &keys)?)?;
+        ahead.chain.advance_to(&next);
         for evicted in skipped.add(self.ratchet_key, ahead.skipped) {
             self.discarded.note(evicted..evicted.saturating_add(1));
         }
@@ -142,9 +145,10 @@ impl ChainKey {
         let mut skipped = Vec::new();
         for passed in start..index {
             if passed >= keep_from {
-                skipped.push((passed, chain.message_key()));
+                skipped.push((passed, chain.pass()));
+            } else {
+                chain.advance();
             }
-            chain.advance();
         }
         Ahead { chain, skipped, discarded: start..keep_from }
     }

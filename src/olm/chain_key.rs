@@ -10,6 +10,19 @@ use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom};
 use crate::primitives::kdf::hmac_sha256_step;
 use crate::secret::{Scratch, Secret};
 
+/// What is hashed with a chain key to give the message key.
+const MESSAGE: u8 = 0x01;
+/// And to give the next chain key.
+const NEXT: u8 = 0x02;
+
+/// `C(i,j+1)`, in the frame of the function that will or will not step to it.
+pub(super) type NextKey = Scratch<u8, 32>;
+
+/// Room for one.
+pub(super) const fn next_key() -> NextKey {
+    Scratch([0; 32])
+}
+
 /// `C(i,j)` and `j`.
 ///
 /// The index counts to 2^32: indices up to 2^32-1 go on the wire, and 2^32 means that every one
@@ -30,27 +43,39 @@ impl ChainKey {
         u32::try_from(self.index).ok()
     }
 
-    /// The key of the message at this index, to be kept for later.
-    pub(super) fn message_key(&self) -> MessageKey {
-        MessageKey(Secret::fill_with(|key| self.message_key_into(key)))
+    /// The key of the message at this index, to be kept for later; steps to the next.
+    pub(super) fn pass(&mut self) -> MessageKey {
+        let mut next = next_key();
+        let key = Secret::fill_with(|out| {
+            hmac_sha256_step(self.key.expose(), [MESSAGE, NEXT], [out, &mut next.0]);
+        });
+        self.advance_to(&next);
+        MessageKey(key)
     }
 
-    fn message_key_into(&self, out: &mut [u8; 32]) {
-        hmac_sha256_step(self.key.expose(), 0x01, out);
-    }
-
-    /// The cipher keys of the message at this index.
-    pub(super) fn cipher_keys<'a>(&self, room: &'a mut KeyRoom) -> CipherKeys<'a> {
+    /// The cipher keys of the message at this index, and the chain key after it, for
+    /// [`ChainKey::advance_to`].
+    pub(super) fn cipher_keys<'a>(
+        &self,
+        room: &'a mut KeyRoom,
+        next: &mut NextKey,
+    ) -> CipherKeys<'a> {
         let mut message_key = Scratch([0; 32]);
-        self.message_key_into(&mut message_key.0);
+        let out = [&mut message_key.0, &mut next.0];
+        hmac_sha256_step(self.key.expose(), [MESSAGE, NEXT], out);
         cipher_keys(room, &message_key.0)
     }
 
-    pub(super) fn advance(&mut self) {
-        let mut next = Scratch([0; 32]);
-        hmac_sha256_step(self.key.expose(), 0x02, &mut next.0);
+    /// Steps to the next index, whose key was made together with the cipher keys of this one.
+    pub(super) fn advance_to(&mut self, next: &NextKey) {
         self.key.replace(&next.0);
         self.index = self.index.saturating_add(1);
+    }
+
+    pub(super) fn advance(&mut self) {
+        let mut next = next_key();
+        hmac_sha256_step(self.key.expose(), [NEXT], [&mut next.0]);
+        self.advance_to(&next);
     }
 
     /// A second copy, to walk on without losing this one.

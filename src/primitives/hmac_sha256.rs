@@ -75,8 +75,9 @@ impl State {
     /// FIPS 180-4 section 5.1.1: a one bit, zeros, and the length in bits.
     fn pad(&mut self, block: &mut [u8; BLOCK], filled: usize) {
         let length = self.length.saturating_add(filled) as u64;
-        for (place, byte) in block.iter_mut().enumerate().skip(filled) {
-            *byte = if place == filled { 0x80 } else { 0 };
+        if let Some((mark, zeros)) = block.get_mut(filled..).and_then(<[u8]>::split_first_mut) {
+            *mark = 0x80;
+            zeros.fill(0);
         }
         if filled >= BLOCK - 8 {
             self.absorb(core::slice::from_ref(block));
@@ -94,8 +95,8 @@ fn fill(block: &mut [u8; BLOCK], filled: usize, rest: &mut &[u8]) -> usize {
     let room = block.get_mut(filled..).unwrap_or_default();
     let taken = room.len().min(rest.len());
     let (head, tail) = rest.split_at_checked(taken).unwrap_or_default();
-    for (to, from) in room.iter_mut().zip(head) {
-        *to = *from;
+    if let Some(room) = room.get_mut(..taken) {
+        room.copy_from_slice(head);
     }
     *rest = tail;
     filled.saturating_add(taken)
@@ -145,29 +146,31 @@ impl HmacSha256 {
     }
 }
 
-/// HMAC of one byte under a key of 32, which is what a step of a ratchet is: four compressions, and
-/// next to nothing beside them.
-pub(super) fn of_one_byte(key: &[u8; 32], byte: u8, out: &mut [u8; 32]) {
+/// HMACs of single bytes under one key of 32, which is what a step of a ratchet is: two compressions
+/// for the key and two for each byte, and next to nothing beside them.
+pub(super) fn of_bytes<const N: usize>(key: &[u8; 32], bytes: [u8; N], out: [&mut [u8; 32]; N]) {
     let mut padded = Scratch([INNER_PAD; BLOCK]);
     for (to, key) in padded.0.iter_mut().zip(key) {
         *to ^= key;
     }
-    let mut inner = Scratch(INITIAL);
+    let (mut inner, mut outer) = (Scratch(INITIAL), Scratch(INITIAL));
     compress256(&mut inner.0, core::slice::from_ref(&padded.0));
-    let mut block = Scratch([0; BLOCK]);
-    end_block(&mut block.0, &[byte], BLOCK + 1);
-    compress256(&mut inner.0, core::slice::from_ref(&block.0));
-
     for byte in &mut padded.0 {
         *byte ^= INNER_PAD ^ OUTER_PAD;
     }
-    let mut outer = Scratch(INITIAL);
     compress256(&mut outer.0, core::slice::from_ref(&padded.0));
-    let mut digest = Scratch([0; 32]);
-    write_words(&inner.0, &mut digest.0);
-    end_block(&mut block.0, &digest.0, BLOCK + 32);
-    compress256(&mut outer.0, core::slice::from_ref(&block.0));
-    write_words(&outer.0, out);
+
+    let (mut block, mut digest) = (Scratch([0; BLOCK]), Scratch([0; 32]));
+    for (byte, out) in bytes.into_iter().zip(out) {
+        let mut words = inner.clone();
+        end_block(&mut block.0, &[byte], BLOCK + 1);
+        compress256(&mut words.0, core::slice::from_ref(&block.0));
+        write_words(&words.0, &mut digest.0);
+        words.0 = outer.0;
+        end_block(&mut block.0, &digest.0, BLOCK + 32);
+        compress256(&mut words.0, core::slice::from_ref(&block.0));
+        write_words(&words.0, out);
+    }
 }
 
 /// The last block of a message of `length` bytes, of which `rest`, at most 55 bytes, are in it:
@@ -233,10 +236,14 @@ mod tests {
     fn a_step_of_a_ratchet_is_the_hmac_of_a_byte() {
         for byte in 0..=255u8 {
             let key: [u8; 32] = core::array::from_fn(|place| byte ^ (place as u8).wrapping_mul(67));
-            let (mut step, mut general) = ([0; 32], [0; 32]);
-            of_one_byte(&key, byte, &mut step);
-            HmacSha256::new(&key).tag_into(&[&[byte]], &mut general);
-            assert_eq!(step, general);
+            let general = |byte| {
+                let mut tag = [0; 32];
+                HmacSha256::new(&key).tag_into(&[&[byte]], &mut tag);
+                tag
+            };
+            let (mut one, mut two) = ([0; 32], [0; 32]);
+            of_bytes(&key, [byte, !byte], [&mut one, &mut two]);
+            assert_eq!([one, two], [general(byte), general(!byte)]);
         }
     }
 
