@@ -181,6 +181,29 @@ mod tests {
         }
     }
 
+    /// Either opens what the other has sealed, at all lengths around those of its blocks, and
+    /// nothing that was changed.
+    #[test]
+    fn both_ciphers_are_one() {
+        let (key, nonce) = ([0x5A; 32], core::array::from_fn(|place| place as u8));
+        for length in 0..300_usize {
+            let plaintext: std::vec::Vec<u8> = (0..length).map(|place| place as u8).collect();
+            let header = &plaintext[..length % 47];
+            let (mut ours, mut others) = (plaintext.clone(), plaintext.clone());
+            let tag = xchacha20_poly1305_seal(&key, &nonce, header, &mut ours).unwrap();
+            let other = portable::xchacha20_poly1305_seal(&key, &nonce, header, &mut others);
+            assert_eq!((&ours, Ok(tag)), (&others, other), "{length}");
+
+            let mut wrong = tag;
+            wrong[length % 16] ^= 1;
+            let mut refused = ours.clone();
+            let verdict = xchacha20_poly1305_open(&key, &nonce, header, &mut refused, &wrong);
+            assert_eq!(verdict, Err(NotAuthentic), "{length}");
+            assert_eq!(xchacha20_poly1305_open(&key, &nonce, header, &mut ours, &tag), Ok(()));
+            assert_eq!(ours, plaintext);
+        }
+    }
+
     #[test]
     fn a_result_of_zeros_is_refused_and_nothing_written() {
         let mut out = [7; 32];
