@@ -145,9 +145,10 @@ impl ChainKey {
         let mut skipped = Vec::new();
         for passed in start..index {
             if passed >= keep_from {
-                skipped.push((passed, chain.message_key()));
+                skipped.push((passed, chain.pass()));
+            } else {
+                chain.advance();
             }
-            chain.advance();
         }
         Ahead { chain, skipped, discarded: start..keep_from }
     }

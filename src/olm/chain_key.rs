@@ -43,10 +43,14 @@ impl ChainKey {
         u32::try_from(self.index).ok()
     }
 
-    /// The key of the message at this index, to be kept for later.
-    pub(super) fn message_key(&self) -> MessageKey {
-        let key = self.key.expose();
-        MessageKey(Secret::fill_with(|out| hmac_sha256_step(key, [MESSAGE], [out])))
+    /// The key of the message at this index, to be kept for later; steps to the next.
+    pub(super) fn pass(&mut self) -> MessageKey {
+        let mut next = next_key();
+        let key = Secret::fill_with(|out| {
+            hmac_sha256_step(self.key.expose(), [MESSAGE, NEXT], [out, &mut next.0]);
+        });
+        self.advance_to(&next);
+        MessageKey(key)
     }
 
     /// The cipher keys of the message at this index, and the chain key after it, for

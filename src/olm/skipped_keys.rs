@@ -138,7 +138,7 @@ mod tests {
     const B: Curve25519PublicKey = Curve25519PublicKey::new([2; 32]);
 
     fn keys(indices: Range<u32>) -> Vec<(u32, MessageKey)> {
-        let key = || ChainKey::new(Secret::copy_of(&[7; 32])).message_key();
+        let key = || ChainKey::new(Secret::copy_of(&[7; 32])).pass();
         indices.map(|index| (index, key())).collect()
     }
 

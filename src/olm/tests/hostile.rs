@@ -32,7 +32,7 @@ fn snapshot(chain: &ReceivingChain) -> Vec<u8> {
 /// Version, `fields`, and a MAC that is right for message 0 of [`chain_key`].
 fn authenticated(fields: impl FnOnce(&mut Vec<u8>, &CipherKeys<'_>)) -> Vec<u8> {
     let mut room = KeyRoom::new();
-    let keys = chain_key().message_key().cipher_keys(&mut room);
+    let keys = chain_key().pass().cipher_keys(&mut room);
     let mut bytes = alloc::vec![3];
     fields(&mut bytes, &keys);
     keys.tag_onto(&mut bytes, MacLength::Truncated);

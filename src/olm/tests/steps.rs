@@ -101,7 +101,7 @@ fn chain_steps_and_message_keys() {
         (0..steps).for_each(|_| chain.advance());
         assert_eq!(chain.key.expose(), &array(&case, "chain_key_then"), "{case}");
         assert_eq!(chain.index, steps);
-        let message_key = chain.message_key();
+        let message_key = chain.pass();
         assert_eq!(message_key.0.expose(), &array(&case, "message_key"), "{case}");
         let mut room = KeyRoom::new();
         let keys = message_key.cipher_keys(&mut room);
