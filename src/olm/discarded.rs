@@ -94,7 +94,8 @@ mod tests {
     fn touching_ranges_become_one() {
         let mut discarded = Discarded::default();
         (0..40).for_each(|index| discarded.note(index..index + 1));
-        assert_eq!(*discarded.ranges, [0..40]);
+        assert_eq!(discarded.ranges.first(), Some(&(0..40)));
+        assert_eq!(discarded.ranges.len(), 1);
     }
 
     #[test]

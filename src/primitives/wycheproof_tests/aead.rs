@@ -15,10 +15,14 @@ struct Outcome {
     wrong_nonce_length: usize,
 }
 
+type Result<T> = core::result::Result<T, NotAuthentic>;
+type Seal<const N: usize> = fn(&Secret<32>, &[u8; N], &[u8], &mut [u8]) -> Result<[u8; 16]>;
+type Open<const N: usize> = fn(&Secret<32>, &[u8; N], &[u8], &mut [u8], &[u8; 16]) -> Result<()>;
+
 /// A cipher with a nonce of N bytes.
 struct Cipher<const N: usize> {
-    seal: fn(&Secret<32>, &[u8; N], &[u8], &mut [u8]) -> Result<[u8; 16], NotAuthentic>,
-    open: fn(&Secret<32>, &[u8; N], &[u8], &mut [u8], &[u8; 16]) -> Result<(), NotAuthentic>,
+    seal: Seal<N>,
+    open: Open<N>,
 }
 
 impl<const N: usize> Cipher<N> {
