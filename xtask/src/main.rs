@@ -10,6 +10,11 @@
 //! cargo xtask libolm           build and install the drop-in libolm.so.3
 //! cargo xtask libolm-diff      random calls to the drop-in and to libolm, side by side
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
+//! cargo xtask dist [PART…]     everything that a release publishes, in target/dist
+//! cargo xtask reproducible     the same twice, by two users in two places, and compared; takes long
+//! cargo xtask semver           what the API broke since the last release
+//! cargo xtask notices          the licences of what is compiled into a library
+//! cargo xtask version 1.2.3    give every package this version
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
@@ -20,11 +25,6 @@
 //! cargo xtask mutants          small changes to the library that tests must notice; takes long
 //! cargo xtask assurance        what takes too long for every change
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
-//! cargo xtask dist [PART…]     everything that a release publishes, in target/dist
-//! cargo xtask reproducible     the same twice, by two users in two places, and compared; takes long
-//! cargo xtask semver           what the API broke since the last release
-//! cargo xtask notices          the licences of what is compiled into a library
-//! cargo xtask version 1.2.3    give every package this version
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
@@ -129,6 +129,31 @@ enum Command {
         /// The language.
         language: sources::Language,
     },
+    /// Make everything that a release publishes, in target/dist.
+    Dist {
+        /// Parts to make; all of them when none is named.
+        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(dist::ALL)))]
+        parts: Vec<String>,
+    },
+    /// Make what is committed twice, as two users in two places, and compare; takes long.
+    Reproducible {
+        /// Parts to make; all of them when none is named.
+        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(dist::ALL)))]
+        parts: Vec<String>,
+    },
+    /// Compare the API with an earlier one, by the rules of semantic versioning.
+    Semver {
+        /// The commit to compare with; the last release when none is named.
+        #[arg(value_name = "COMMIT")]
+        baseline: Option<String>,
+    },
+    /// Write what a compiled library owes to the authors of the crates in it.
+    Notices(notices::Arguments),
+    /// Write the version of the next release wherever it stands.
+    Version {
+        /// Three numbers, such as `1.2.3`.
+        version: String,
+    },
     /// Make the JavaScript package in target/npm/olmec.
     Wasm(wasm::Arguments),
     /// Make the JavaScript package and serve the demo page on this machine.
@@ -164,31 +189,6 @@ enum Command {
     },
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
-    /// Make everything that a release publishes, in target/dist.
-    Dist {
-        /// Parts to make; all of them when none is named.
-        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(dist::ALL)))]
-        parts: Vec<String>,
-    },
-    /// Make what is committed twice, as two users in two places, and compare; takes long.
-    Reproducible {
-        /// Parts to make; all of them when none is named.
-        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(dist::ALL)))]
-        parts: Vec<String>,
-    },
-    /// Compare the API with an earlier one, by the rules of semantic versioning.
-    Semver {
-        /// The commit to compare with; the last release when none is named.
-        #[arg(value_name = "COMMIT")]
-        baseline: Option<String>,
-    },
-    /// Write what a compiled library owes to the authors of the crates in it.
-    Notices(notices::Arguments),
-    /// Write the version of the next release wherever it stands.
-    Version {
-        /// Three numbers, such as `1.2.3`.
-        version: String,
-    },
     /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
     BreakConstants {
         /// Try only changes whose file or text contains this.
@@ -214,6 +214,11 @@ fn main() -> ExitCode {
         Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
         Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),
         Command::Sources { language } => exit(sources::make(language)),
+        Command::Dist { parts } => dist::run(&parts),
+        Command::Reproducible { parts } => exit(reproducible::run(&parts)),
+        Command::Semver { baseline } => exit(semver::run(baseline.as_deref())),
+        Command::Notices(arguments) => exit(notices::run(&arguments)),
+        Command::Version { version } => exit(version::set(&version)),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),
         Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
@@ -221,11 +226,6 @@ fn main() -> ExitCode {
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
         Command::Mutants { files } => exit(assurance::mutants(&files)),
         Command::Conformance => exit(vectors::conformance()),
-        Command::Dist { parts } => dist::run(&parts),
-        Command::Reproducible { parts } => exit(reproducible::run(&parts)),
-        Command::Semver { baseline } => exit(semver::run(baseline.as_deref())),
-        Command::Notices(arguments) => exit(notices::run(&arguments)),
-        Command::Version { version } => exit(version::set(&version)),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }
 }
