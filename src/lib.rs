@@ -1,9 +1,23 @@
 //! End-to-end encryption for Matrix, embeddable: **Olm**, the double ratchet between two devices,
 //! and **Megolm**, the ratchet of a whole room.
 //!
-//! # Two devices
+//! A device has an [`Account`]. Its Olm [`Session`](olm::Session)s carry small secrets, one device at a
+//! time; the largest of them is the key of a Megolm session, with which everybody in a room then reads
+//! what the device says. What follows is both, from the first key to the last rule.
 //!
-//! Bob publishes a one-time key; Alice claims it, opens a session and writes; Bob accepts.
+//! # Olm: two devices
+//!
+//! ```text
+//!  Alice's device                   server                        Bob's device
+//!        │                             │ ◄── identity key,             │ Account::new
+//!        │                             │     one-time keys, signed ────│ generate_one_time_keys
+//!        │ ◄── one of Bob's keys ──────│     (handed out once each)    │ mark_keys_as_published
+//!  create_outbound_session             │                               │
+//!        │──── pre-key message ───────►│──────────────────────────────►│ create_inbound_session
+//!        │     names the keys used     │                               │ the one-time key is gone
+//!        │ ◄───────────────────────────│◄──── normal message ──────────│ encrypt
+//!        │      each change of direction mixes a new secret in         │
+//! ```
 //!
 //! ```
 //! use olmec::Account;
@@ -27,15 +41,32 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! # A room
+//! The first secret comes of three Diffie-Hellman results, of both identity keys, Alice's base key and
+//! Bob's one-time key. From there two ratchets turn. A *chain* gives each message a key of its own,
+//! which is forgotten once it is used: what was read stays safe from whoever takes the device later.
+//! Each answer brings a new *ratchet key*, and with it a new chain: whoever copied the state before
+//! cannot follow. Messages may come late or never; the keys of up to 40 missing ones are kept for
+//! each of the last five chains. [`olm`] has the picture of the keys, formula by formula.
 //!
-//! Alice makes a session for what she says in the room and sends its key to each device over Olm.
+//! # Megolm: a room
+//!
+//! A room has too many devices to encrypt each message for each. So each sender has a session, one
+//! ratchet that turns with every message, and hands it out over Olm, once for each device:
+//!
+//! ```text
+//!  index     0 ──────► 1 ──────► 2 ──────► 3 ──────►   the ratchet turns one way only
+//!            │         │         │         │
+//!  message   M0        M1        M2        M3          encrypted once, signed, sent to all
+//!            │                   │
+//!            session_key:        export_at(2):
+//!            Bob reads all       Carol, who came later, reads M2 and what follows
+//! ```
 //!
 //! ```
 //! use olmec::megolm::{InboundGroupSession, OutboundGroupSession};
 //!
 //! let mut room = OutboundGroupSession::new()?;
-//! let mut bobs_view = InboundGroupSession::new(&room.session_key());
+//! let mut bobs_view = InboundGroupSession::new(&room.session_key()); // travels inside an Olm message
 //!
 //! let message = room.encrypt(b"hello, room")?;
 //! let decrypted = bobs_view.decrypt(&message)?;
@@ -46,6 +77,20 @@
 //! assert!(carols_view.decrypt(&message).is_err());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! This is cheap, and weaker than Olm: who has the ratchet at one index reads all later messages, and a
+//! message decrypts as often as it is shown. So a client makes a new session now and then, and when
+//! somebody leaves, and remembers which event had which index. [`megolm`] has the picture of the keys.
+//!
+//! # What a client adds
+//!
+//! - **Whose keys are these?** Keys from a server count only with their device's signature:
+//!   [`matrix::device_keys`] makes types that prove it. That the device is the person's is what [`sas`]
+//!   and cross-signing verify.
+//! - **Save, then send.** A message key must never be used twice, so store the session before the
+//!   message leaves the device: [`pickle`].
+//! - **Replays in rooms** are found by [`matrix::replay_guard`]; [`matrix::events`] opens whole events
+//!   with every check in one call.
 //!
 //! # Where things are
 //!

@@ -3,7 +3,7 @@
 //!
 //! A reviewer finds every place that reads a secret by searching for `expose`.
 
-use alloc::{boxed::Box, string::String};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 
 use subtle::ConstantTimeEq;
@@ -42,6 +42,11 @@ impl<const N: usize> Secret<N> {
         Self::copy_of(&self.0)
     }
 
+    /// Puts other bytes in the place of these.
+    pub(crate) fn replace(&mut self, bytes: &[u8; N]) {
+        self.0.copy_from_slice(bytes);
+    }
+
     /// Shows the secret bytes. Do not log, compare with `==`, or leave copies of what it returns.
     pub fn expose(&self) -> &[u8; N] {
         &self.0
@@ -66,6 +71,16 @@ impl<T, const N: usize> Drop for Scratch<T, N>
 where
     [T]: Zeroize,
 {
+    fn drop(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+/// Secret bytes whose number is known when they are made, and which are not to grow beyond it. Wiped
+/// on drop: in one go, which `Zeroizing` of a `Vec` is not.
+pub(crate) struct SecretBytes(pub(crate) Vec<u8>);
+
+impl Drop for SecretBytes {
     fn drop(&mut self) {
         self.0.as_mut_slice().zeroize();
     }
@@ -130,7 +145,8 @@ impl SecretText {
 
 impl Drop for SecretText {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // As a slice it is wiped in one go, as a `String` byte by byte.
+        self.0.as_mut_str().zeroize();
     }
 }
 

@@ -1,13 +1,17 @@
-//! Devices, sessions and rooms that both the library and the model have.
+//! Devices, sessions and rooms that both the library and the model have. What each input needs anew is made
+//! once and read from a pickle, because making keys takes far longer.
+
+use std::sync::LazyLock;
 
 use olmec::megolm::{InboundGroupSession, SessionKey};
 use olmec::olm::{Account, MessageType, OlmMessage, PreKeyMessage, Session};
+use olmec::pickle::{Picklable, Pickle, PickleKey, Stamp};
 use olmec::{Curve25519PublicKey, MacLength};
 
 use crate::model::double_ratchet::OlmSession;
 use crate::model::megolm::MegolmSender;
 use crate::model::{CurveKeys, Identity, Key, account_keys};
-use crate::support::{GivenBytes, bytes};
+use crate::support::{GivenBytes, bytes, rng};
 
 /// Bob's account with one one-time key, and what the model needs to be Bob.
 pub(crate) struct Bob {
@@ -18,12 +22,31 @@ pub(crate) struct Bob {
 
 impl Bob {
     pub(crate) fn new() -> Self {
+        static MADE: LazyLock<(Pickle, Identity, CurveKeys)> = LazyLock::new(|| {
+            let Bob { account, keys, one_time_key } = Bob::made();
+            (saved(&account), keys, one_time_key)
+        });
+        let (account, keys, one_time_key) = &*MADE;
+        let (keys, one_time_key) = (keys.clone(), one_time_key.clone());
+        Self { account: restored(account), keys, one_time_key }
+    }
+
+    fn made() -> Self {
         let random = bytes::<64>(2);
         let mut account = Account::with_rng(&mut GivenBytes(&random)).unwrap();
         let secret = bytes::<32>(3);
         account.generate_one_time_keys_with_rng(1, &mut GivenBytes(&secret)).unwrap();
         Self { account, keys: account_keys(&random), one_time_key: CurveKeys::from_secret(secret) }
     }
+}
+
+fn saved<T: Picklable>(object: &T) -> Pickle {
+    let key = PickleKey::from_bytes(&[1; 32]);
+    Pickle::seal_with_rng(object, &key, Stamp::default(), &mut rng(1)).unwrap()
+}
+
+fn restored<T: Picklable>(pickle: &Pickle) -> T {
+    pickle.open(&PickleKey::from_bytes(&[1; 32]), Stamp::default()).unwrap().object
 }
 
 /// Bob's end of a session in which each side has answered the other: he has two of Alice's chains
@@ -86,13 +109,19 @@ pub(crate) fn session_messages(mac_length: MacLength) -> Vec<Vec<u8>> {
 
 /// A room: the model of its sender, and the view of somebody who joined at index 3.
 pub(crate) fn room(mac_length: MacLength) -> (InboundGroupSession, MegolmSender) {
-    let mut model = MegolmSender::new(&bytes::<160>(5));
-    model.mac_length = mac_length.bytes();
-    for _ in 0..3 {
-        model.encrypt(b"before");
-    }
-    let key = SessionKey::from_bytes(&model.session_key()).unwrap();
-    (InboundGroupSession::with_mac_length(&key, mac_length), model)
+    static MADE: LazyLock<[(Pickle, MegolmSender); 2]> = LazyLock::new(|| {
+        [MacLength::Truncated, MacLength::Full].map(|mac_length| {
+            let mut model = MegolmSender::new(&bytes::<160>(5));
+            model.mac_length = mac_length.bytes();
+            for _ in 0..3 {
+                model.encrypt(b"before");
+            }
+            let key = SessionKey::from_bytes(&model.session_key()).unwrap();
+            (saved(&InboundGroupSession::with_mac_length(&key, mac_length)), model)
+        })
+    });
+    let (session, model) = &MADE[usize::from(mac_length == MacLength::Full)];
+    (restored(session), model.clone())
 }
 
 /// The MAC length that goes with the version in the first byte of a message.

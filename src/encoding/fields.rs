@@ -177,6 +177,15 @@ mod tests {
     }
 
     #[test]
+    fn only_two_wire_types_exist() {
+        for wire_type in 0..8 {
+            let input = [1 << 3 | wire_type, 0x00];
+            let result = read(&input);
+            assert_eq!(result.is_ok(), [0, 2].contains(&wire_type), "{wire_type}: {result:?}");
+        }
+    }
+
+    #[test]
     fn every_varint_of_up_to_three_bytes_agrees_with_a_plain_definition() {
         for input in (0..=0xFF_FFFFu32).step_by(7) {
             let bytes = input.to_le_bytes();

@@ -6,6 +6,7 @@ use super::error::DecryptError;
 use super::inbound_session::{DecryptedMessage, InboundGroupSession};
 use super::message::{MegolmMessage, SignedMessage};
 use super::ratchet::Ratchet;
+use crate::primitives::aes_cbc_hmac::KeyRoom;
 use crate::primitives::ed25519::SignatureError;
 use crate::random::TryCryptoRng;
 
@@ -37,7 +38,7 @@ impl InboundGroupSession {
             let of_chunk: Vec<_> = chunk.iter().map(|(_, message)| *message).collect();
             let signed = match self.remembered.get(&self.signing_key) {
                 Ok((verifier, _)) => MegolmMessage::verify_all(&of_chunk, verifier, rng),
-                // Never so: the key was decoded when the session was made.
+                // Only of a pickle that somebody else has made.
                 Err(_) => chunk.iter().map(|_| Err(SignatureError)).collect(),
             };
             for ((place, _), signed) in chunk.iter().zip(signed) {
@@ -81,7 +82,7 @@ impl Walk {
         }
         let ratchet = self.ratchet.get_or_insert_with(|| session.nearest(index).duplicate());
         ratchet.advance_to(index);
-        let plaintext = signed.open(&ratchet.cipher_keys())?;
+        let plaintext = signed.open(&ratchet.cipher_keys(&mut KeyRoom::new()))?;
         self.newest = Some(index);
         Ok(DecryptedMessage { plaintext, message_index: index })
     }

@@ -8,9 +8,9 @@ use super::error::{DecryptError, ExportError};
 use super::message::MegolmMessage;
 use super::outbound_session::OutboundGroupSession;
 use super::positions::Positions;
-use super::ratchet::{MessageIndex, Ratchet};
+use super::ratchet::{MessageIndex, Position, Ratchet};
 use super::session_key::{Contents, ExportedSessionKey, SessionKey};
-use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::aes_cbc_hmac::{KeyRoom, MacLength};
 use crate::primitives::ed25519::{Ed25519PublicKey, SignatureError};
 use crate::primitives::ed25519_verifier::Verifier;
 use crate::session_id::SessionId;
@@ -141,10 +141,15 @@ impl InboundGroupSession {
             return Err(DecryptError::UnknownIndex { index, first_known });
         }
         let latest = self.latest.as_ref().unwrap_or(&self.initial);
-        let ratchet = positions.ratchet_at(index, [&self.initial, latest]);
-        let plaintext = signed.open(&ratchet.cipher_keys())?;
-        if index > latest.index() {
-            self.latest = Some(ratchet);
+        let is_newest = index > latest.index();
+        let mut ratchet = Position::new();
+        positions.lead(&mut ratchet, index, [&self.initial, latest]);
+        let plaintext = signed.open(&ratchet.cipher_keys(&mut KeyRoom::new()))?;
+        if is_newest {
+            match &mut self.latest {
+                Some(latest) => latest.copy_from(&ratchet),
+                None => self.latest = Some(Ratchet::copy_of(&ratchet)),
+            }
         }
         Ok(DecryptedMessage { plaintext, message_index: index })
     }

@@ -16,11 +16,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
-use super::ratchet::{MessageIndex, Ratchet};
+use super::ratchet::{MessageIndex, Position};
 use crate::encoding::fields::{self, Field, Malformed, Value, set_once};
 use crate::encoding::message_error::MessageError;
 use crate::encoding::{base64, frame};
-use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength, NotAuthentic};
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength, NotAuthentic};
 use crate::primitives::ed25519::{Ed25519Signature, SignatureError};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::primitives::ed25519_verifier::Verifier;
@@ -80,12 +80,13 @@ impl MegolmMessage {
 
     /// Encrypts and signs `plaintext` as the message at the ratchet's index.
     pub(super) fn seal(
-        ratchet: &Ratchet,
+        ratchet: &Position,
         plaintext: &[u8],
         signing_key: &Ed25519KeyPair,
         mac_length: MacLength,
     ) -> Self {
-        let keys = ratchet.cipher_keys();
+        let mut room = KeyRoom::new();
+        let keys = ratchet.cipher_keys(&mut room);
         let index = ratchet.index();
         let ciphertext_length = CipherKeys::ciphertext_length(plaintext.len());
         // Version, two tags, at most 5 + 10 varint bytes, MAC and signature.
@@ -189,7 +190,7 @@ impl SignedMessage<'_> {
     }
 
     /// Checks the MAC over the received bytes, then decrypts.
-    pub(super) fn open(&self, keys: &CipherKeys) -> Result<Vec<u8>, NotAuthentic> {
+    pub(super) fn open(&self, keys: &CipherKeys<'_>) -> Result<Vec<u8>, NotAuthentic> {
         let Self(message) = self;
         let signed = message.signed();
         let split = signed.len().saturating_sub(message.mac_length.bytes());

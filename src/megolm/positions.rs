@@ -8,7 +8,7 @@
 
 use alloc::collections::VecDeque;
 
-use super::ratchet::{MessageIndex, Ratchet};
+use super::ratchet::{MessageIndex, Position, Ratchet};
 
 /// How far kept places lie from each other.
 const DISTANCE: u32 = 16;
@@ -29,9 +29,14 @@ impl Positions {
         others.fold(initial, |best, other| if other.index() > best.index() { other } else { best })
     }
 
-    /// The ratchet at `index`, which is not before the first known one.
-    pub(super) fn ratchet_at(&mut self, index: MessageIndex, known: [&Ratchet; 2]) -> Ratchet {
-        let mut ratchet = self.nearest(index, known).duplicate();
+    /// Takes `ratchet` to `index`, which is not before the first known one.
+    pub(super) fn lead(
+        &mut self,
+        ratchet: &mut Position,
+        index: MessageIndex,
+        known: [&Ratchet; 2],
+    ) {
+        ratchet.copy_from(self.nearest(index, known));
         let [_, latest] = known;
         // Forward, the session's own two places are enough.
         if index < latest.index() {
@@ -40,12 +45,11 @@ impl Positions {
             for place in (block..=index.get()).step_by(DISTANCE as usize) {
                 if place >= from && place > ratchet.index().get() {
                     ratchet.advance_to(MessageIndex::new(place));
-                    self.keep(ratchet.duplicate());
+                    self.keep(Ratchet::copy_of(ratchet));
                 }
             }
         }
         ratchet.advance_to(index);
-        ratchet
     }
 
     /// Keeps a place, and lets the oldest one go if there are too many.

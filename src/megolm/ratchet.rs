@@ -17,12 +17,13 @@
 
 use alloc::boxed::Box;
 use core::fmt;
+use core::ops::{Deref, DerefMut};
 
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroize as _;
 
-use crate::primitives::aes_cbc_hmac::CipherKeys;
-use crate::primitives::kdf::hmac_sha256_into;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom};
+use crate::primitives::kdf::hmac_sha256_step;
 use crate::random::{self, RandomError, TryCryptoRng};
 use crate::secret::Scratch;
 
@@ -68,7 +69,8 @@ impl fmt::Display for MessageIndex {
 /// `R(i)` and `i`, on the heap, so that moving it copies no secret.
 pub(crate) struct Ratchet(Box<Position>);
 
-struct Position {
+/// `R(i)` and `i`, where it is to stay: in a [`Ratchet`], or for as long as a function needs it.
+pub(crate) struct Position {
     parts: [[u8; 32]; 4],
     index: MessageIndex,
 }
@@ -96,24 +98,58 @@ impl Ratchet {
         Self(position)
     }
 
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.0.parts.as_flattened()
-    }
-
     pub(crate) const fn index(&self) -> MessageIndex {
         self.0.index
     }
 
-    /// A second copy, to walk on without losing this one.
-    pub(super) fn duplicate(&self) -> Self {
-        let mut copy = Box::new(Position { parts: [[0; 32]; 4], index: self.index() });
-        copy.parts.copy_from_slice(&self.0.parts);
+    pub(super) fn copy_of(position: &Position) -> Self {
+        let mut copy = Box::new(Position::new());
+        copy.copy_from(position);
         Self(copy)
     }
 
+    /// A second copy, to walk on without losing this one.
+    pub(super) fn duplicate(&self) -> Self {
+        Self::copy_of(self)
+    }
+}
+
+impl Deref for Ratchet {
+    type Target = Position;
+
+    fn deref(&self) -> &Position {
+        &self.0
+    }
+}
+
+impl DerefMut for Ratchet {
+    fn deref_mut(&mut self) -> &mut Position {
+        &mut self.0
+    }
+}
+
+impl Position {
+    /// Of no ratchet yet.
+    pub(super) const fn new() -> Self {
+        Self { parts: [[0; 32]; 4], index: MessageIndex(0) }
+    }
+
+    pub(super) fn copy_from(&mut self, other: &Self) {
+        self.parts.copy_from_slice(&other.parts);
+        self.index = other.index;
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8] {
+        self.parts.as_flattened()
+    }
+
+    pub(super) const fn index(&self) -> MessageIndex {
+        self.index
+    }
+
     /// The keys of the message at this index.
-    pub(super) fn cipher_keys(&self) -> CipherKeys {
-        CipherKeys::derive(self.as_bytes(), b"MEGOLM_KEYS")
+    pub(super) fn cipher_keys<'a>(&self, room: &'a mut KeyRoom) -> CipherKeys<'a> {
+        CipherKeys::derive(room, self.as_bytes(), b"MEGOLM_KEYS")
     }
 
     /// Whether both are the same ratchet at the same index, compared in constant time.
@@ -144,12 +180,12 @@ impl Ratchet {
             }
             reached = unit(target.0) << shift;
         }
-        self.0.index = self.index().max(target);
+        self.index = self.index.max(target);
     }
 
     /// `R_to = H_to(R_from)`.
     fn rehash(&mut self, from: Part, to: Part) {
-        let [r0, r1, r2, r3] = &mut self.0.parts;
+        let [r0, r1, r2, r3] = &mut self.parts;
         let seed = match from {
             Part::R0 => &*r0,
             Part::R1 => &*r1,
@@ -157,7 +193,7 @@ impl Ratchet {
             Part::R3 => &*r3,
         };
         let mut hash = Scratch([0; 32]);
-        hmac_sha256_into(seed, &[to.seed()], &mut hash.0);
+        hmac_sha256_step(seed, [to.seed()], [&mut hash.0]);
         let out = match to {
             Part::R0 => r0,
             Part::R1 => r1,

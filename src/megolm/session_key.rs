@@ -15,10 +15,11 @@ use core::fmt;
 use super::error::SessionKeyError;
 use super::ratchet::{MessageIndex, Ratchet};
 use crate::encoding::base64;
+use crate::primitives::KeyError;
 use crate::primitives::ed25519::{Ed25519PublicKey, Ed25519Signature};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::primitives::ed25519_verifier::Verifier;
-use crate::secret::{Secret, SecretText};
+use crate::secret::{Scratch, Secret, SecretText};
 use crate::session_id::SessionId;
 
 /// Length of an export, and of the signed part of a session key.
@@ -33,8 +34,12 @@ pub(super) struct Contents {
 }
 
 impl Contents {
-    /// What the bytes say, and the signing key as it was decoded to see whether it is one.
-    fn read(bytes: &[u8; EXPORT_LENGTH], version: u8) -> Result<(Self, Verifier), SessionKeyError> {
+    /// What the bytes say, and what `decode` makes of the signing key, if it is one.
+    fn read<T>(
+        bytes: &[u8; EXPORT_LENGTH],
+        version: u8,
+        decode: impl FnOnce(&[u8; 32]) -> Result<(Ed25519PublicKey, T), KeyError>,
+    ) -> Result<(Self, T), SessionKeyError> {
         let wrong_length = SessionKeyError::WrongLength { expected: EXPORT_LENGTH };
         let (first, rest) = bytes.split_first().ok_or(wrong_length)?;
         if *first != version {
@@ -42,10 +47,10 @@ impl Contents {
         }
         let (index, rest) = rest.split_first_chunk().ok_or(wrong_length)?;
         let (ratchet, rest) = rest.split_first_chunk().ok_or(wrong_length)?;
-        let verifier = Verifier::from_bytes(rest.try_into().map_err(|_| wrong_length)?)?;
+        let (signing_key, decoded) = decode(rest.try_into().map_err(|_| wrong_length)?)?;
         let index = MessageIndex::new(u32::from_be_bytes(*index));
         let ratchet = Ratchet::from_bytes(ratchet, index);
-        Ok((Self { ratchet, signing_key: *verifier.key() }, verifier))
+        Ok((Self { ratchet, signing_key }, decoded))
     }
 
     fn write(&self, out: &mut [u8], version: u8) {
@@ -117,7 +122,8 @@ impl SessionKey {
         let wrong_length = SessionKeyError::WrongLength { expected: SESSION_KEY_LENGTH };
         let (signed, signature) = bytes.expose().split_first_chunk().ok_or(wrong_length)?;
         let signature = Ed25519Signature::new(signature.try_into().map_err(|_| wrong_length)?);
-        let (contents, mut verifier) = Contents::read(signed, Self::VERSION)?;
+        let decode = |key: &_| Verifier::from_bytes(key).map(|decoded| (*decoded.key(), decoded));
+        let (contents, mut verifier) = Contents::read(signed, Self::VERSION, decode)?;
         verifier.verify(signed, &signature)?;
         Ok(Self { contents, signature })
     }
@@ -177,8 +183,9 @@ impl ExportedSessionKey {
     ///
     /// See [`SessionKeyError`].
     pub fn from_base64(text: &str) -> Result<Self, SessionKeyError> {
-        let bytes = base64::decode_secret(text)?;
-        Contents::read(bytes.expose(), Self::VERSION).map(|(contents, _)| Self(contents))
+        let mut bytes = Scratch([0; EXPORT_LENGTH]);
+        base64::decode_secret_into(text, &mut bytes.0)?;
+        Self::read(&bytes.0)
     }
 
     /// Reads the 165 bytes.
@@ -188,8 +195,12 @@ impl ExportedSessionKey {
     /// See [`SessionKeyError`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SessionKeyError> {
         let wrong_length = SessionKeyError::WrongLength { expected: EXPORT_LENGTH };
-        let bytes = bytes.try_into().map_err(|_| wrong_length)?;
-        Contents::read(bytes, Self::VERSION).map(|(contents, _)| Self(contents))
+        Self::read(bytes.try_into().map_err(|_| wrong_length)?)
+    }
+
+    fn read(bytes: &[u8; EXPORT_LENGTH]) -> Result<Self, SessionKeyError> {
+        let decode = |key: &_| Ed25519PublicKey::from_bytes(key).map(|key| (key, ()));
+        Contents::read(bytes, Self::VERSION, decode).map(|(contents, ())| Self(contents))
     }
 
     pub(super) fn contents(&self) -> Contents {

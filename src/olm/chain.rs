@@ -4,12 +4,12 @@
 //! different types, so that one cannot be used for the other.
 
 use super::MAX_MESSAGE_GAP;
-use super::chain_key::{ChainKey, MessageKey};
+use super::chain_key::{ChainKey, MessageKey, next_key};
 use super::discarded::Discarded;
 use super::error::{DecryptError, EncryptError};
 use super::message::NormalMessage;
 use super::skipped_keys::SkippedKeys;
-use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use alloc::vec::Vec;
 
@@ -39,10 +39,12 @@ impl SendingChain {
         mac_length: MacLength,
     ) -> Result<NormalMessage, EncryptError> {
         let index = self.chain.next_index().ok_or(EncryptError::Exhausted)?;
-        let keys = self.chain.message_key().cipher_keys();
+        let mut room = KeyRoom::new();
+        let mut next = next_key();
+        let keys = self.chain.cipher_keys(&mut room, &mut next);
         let ratchet_key = self.ratchet_key.public();
         let message = NormalMessage::seal(ratchet_key, index, plaintext, &keys, mac_length);
-        self.chain.advance();
+        self.chain.advance_to(&next);
         Ok(message)
     }
 }
@@ -77,16 +79,26 @@ impl ReceivingChain {
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
         let index = message.chain_index();
+        let (mut room, mut next) = (KeyRoom::new(), next_key());
         if u64::from(index) < self.chain.index {
             let key = skipped.get(&self.ratchet_key, index);
             let key = key.ok_or_else(|| self.discarded.reason(index))?;
-            let accepted = accept(open(message, key)?)?;
+            let accepted = accept(open(message, &key.cipher_keys(&mut room))?)?;
             skipped.remove(&self.ratchet_key, index);
             return Ok(accepted);
         }
+        if u64::from(index) == self.chain.index {
+            // The next one: there is no way to it that a copy would have to go.
+            let keys = self.chain.cipher_keys(&mut room, &mut next);
+            let accepted = accept(open(message, &keys)?)?;
+            self.chain.advance_to(&next);
+            return Ok(accepted);
+        }
         check_gap(self.chain.index, index)?;
-        let ahead = self.chain.walk_to(index);
-        let accepted = accept(open(message, &ahead.message_key)?)?;
+        let mut ahead = self.chain.walk_to(index);
+        let keys = ahead.chain.cipher_keys(&mut room, &mut next);
+        let accepted = accept(open(message, &keys)?)?;
+        ahead.chain.advance_to(&next);
         for evicted in skipped.add(self.ratchet_key, ahead.skipped) {
             self.discarded.note(evicted..evicted.saturating_add(1));
         }
@@ -96,8 +108,8 @@ impl ReceivingChain {
     }
 }
 
-fn open(message: &NormalMessage, key: &MessageKey) -> Result<Vec<u8>, DecryptError> {
-    Ok(message.open(&key.cipher_keys())?)
+fn open(message: &NormalMessage, keys: &CipherKeys<'_>) -> Result<Vec<u8>, DecryptError> {
+    Ok(message.open(keys)?)
 }
 
 /// Refuses a message so far ahead that reaching it would cost too much work.
@@ -116,7 +128,7 @@ pub(super) fn check_gap(next: u64, index: u32) -> Result<(), DecryptError> {
 
 /// What walking a chain to a message gives; committed only once the message authenticates.
 struct Ahead {
-    message_key: MessageKey,
+    /// At the message.
     chain: ChainKey,
     /// The nearest keys before the message, lowest index first.
     skipped: Vec<(u32, MessageKey)>,
@@ -125,7 +137,7 @@ struct Ahead {
 }
 
 impl ChainKey {
-    /// Walks a copy to `index`, which must not lie behind, and one step beyond it.
+    /// Walks a copy to `index`, which must not lie behind.
     fn walk_to(&self, index: u32) -> Ahead {
         let start = self.next_index().unwrap_or(u32::MAX);
         let keep_from = index.saturating_sub(SkippedKeys::PER_CHAIN).max(start);
@@ -137,8 +149,6 @@ impl ChainKey {
             }
             chain.advance();
         }
-        let message_key = chain.message_key();
-        chain.advance();
-        Ahead { message_key, chain, skipped, discarded: start..keep_from }
+        Ahead { chain, skipped, discarded: start..keep_from }
     }
 }

@@ -6,9 +6,22 @@
 //! ```
 
 use crate::error::Unsound;
-use crate::primitives::aes_cbc_hmac::CipherKeys;
-use crate::primitives::kdf::hmac_sha256;
-use crate::secret::Secret;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom};
+use crate::primitives::kdf::hmac_sha256_step;
+use crate::secret::{Scratch, Secret};
+
+/// What is hashed with a chain key to give the message key.
+const MESSAGE: u8 = 0x01;
+/// And to give the next chain key.
+const NEXT: u8 = 0x02;
+
+/// `C(i,j+1)`, in the frame of the function that will or will not step to it.
+pub(super) type NextKey = Scratch<u8, 32>;
+
+/// Room for one.
+pub(super) const fn next_key() -> NextKey {
+    Scratch([0; 32])
+}
 
 /// `C(i,j)` and `j`.
 ///
@@ -30,13 +43,35 @@ impl ChainKey {
         u32::try_from(self.index).ok()
     }
 
+    /// The key of the message at this index, to be kept for later.
     pub(super) fn message_key(&self) -> MessageKey {
-        MessageKey(hmac_sha256(self.key.expose(), &[0x01]))
+        let key = self.key.expose();
+        MessageKey(Secret::fill_with(|out| hmac_sha256_step(key, [MESSAGE], [out])))
+    }
+
+    /// The cipher keys of the message at this index, and the chain key after it, for
+    /// [`ChainKey::advance_to`].
+    pub(super) fn cipher_keys<'a>(
+        &self,
+        room: &'a mut KeyRoom,
+        next: &mut NextKey,
+    ) -> CipherKeys<'a> {
+        let mut message_key = Scratch([0; 32]);
+        let out = [&mut message_key.0, &mut next.0];
+        hmac_sha256_step(self.key.expose(), [MESSAGE, NEXT], out);
+        cipher_keys(room, &message_key.0)
+    }
+
+    /// Steps to the next index, whose key was made together with the cipher keys of this one.
+    pub(super) fn advance_to(&mut self, next: &NextKey) {
+        self.key.replace(&next.0);
+        self.index = self.index.saturating_add(1);
     }
 
     pub(super) fn advance(&mut self) {
-        self.key = hmac_sha256(self.key.expose(), &[0x02]);
-        self.index = self.index.saturating_add(1);
+        let mut next = next_key();
+        hmac_sha256_step(self.key.expose(), [NEXT], [&mut next.0]);
+        self.advance_to(&next);
     }
 
     /// A second copy, to walk on without losing this one.
@@ -54,7 +89,11 @@ impl ChainKey {
 pub(crate) struct MessageKey(pub(crate) Secret<32>);
 
 impl MessageKey {
-    pub(super) fn cipher_keys(&self) -> CipherKeys {
-        CipherKeys::derive(self.0.expose(), b"OLM_KEYS")
+    pub(super) fn cipher_keys<'a>(&self, room: &'a mut KeyRoom) -> CipherKeys<'a> {
+        cipher_keys(room, self.0.expose())
     }
+}
+
+fn cipher_keys<'a>(room: &'a mut KeyRoom, message_key: &[u8; 32]) -> CipherKeys<'a> {
+    CipherKeys::derive(room, message_key, b"OLM_KEYS")
 }

@@ -4,6 +4,7 @@
 //! used, or it was let go. What was let go is kept as a short list of ranges; when even that
 //! overflows, the oldest part of it is answered with "no longer known".
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
 
@@ -17,7 +18,7 @@ pub(crate) const MAX_DISCARDED_RANGES: usize = 16;
 #[derive(Default)]
 pub(crate) struct Discarded {
     /// Lowest first, neither overlapping nor touching.
-    pub(crate) ranges: Vec<Range<u32>>,
+    pub(crate) ranges: Box<[Range<u32>]>,
     /// Below this index, used and discarded are no longer told apart.
     pub(crate) unknown_below: u32,
 }
@@ -34,7 +35,7 @@ impl Discarded {
             && ranges.iter().all(|range| range.start < range.end)
             && ranges.last().is_none_or(|last| u64::from(last.end) <= next);
         if ranges_are_sound && u64::from(unknown_below) <= next {
-            Ok(Self { ranges, unknown_below })
+            Ok(Self { ranges: ranges.into(), unknown_below })
         } else {
             Err(Unsound)
         }
@@ -42,7 +43,7 @@ impl Discarded {
 
     /// What is known of a chain whose next index is `next`, if its history was not recorded.
     pub(crate) fn unrecorded(next: u64) -> Self {
-        Self { ranges: Vec::new(), unknown_below: u32::try_from(next).unwrap_or(u32::MAX) }
+        Self { ranges: Box::default(), unknown_below: u32::try_from(next).unwrap_or(u32::MAX) }
     }
 
     /// Why the key of `index`, which the chain has passed, is not held.
@@ -61,21 +62,22 @@ impl Discarded {
         if range.is_empty() {
             return;
         }
-        match self.ranges.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => self.ranges.push(range),
+        if let Some(last) = self.ranges.last_mut().filter(|last| last.end == range.start) {
+            last.end = range.end;
+            return;
         }
-        if self.ranges.len() > MAX_DISCARDED_RANGES {
+        let mut ranges = core::mem::take(&mut self.ranges).into_vec();
+        ranges.push(range);
+        if ranges.len() > MAX_DISCARDED_RANGES {
             // It only rises: what was never recorded may lie above the oldest range.
-            self.unknown_below = self.unknown_below.max(self.ranges.remove(0).end);
+            self.unknown_below = self.unknown_below.max(ranges.remove(0).end);
         }
+        self.ranges = ranges.into();
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use alloc::vec;
-
     use super::*;
 
     #[test]
@@ -92,7 +94,7 @@ mod tests {
     fn touching_ranges_become_one() {
         let mut discarded = Discarded::default();
         (0..40).for_each(|index| discarded.note(index..index + 1));
-        assert_eq!(discarded.ranges, vec![0..40]);
+        assert_eq!(*discarded.ranges, [0..40]);
     }
 
     #[test]

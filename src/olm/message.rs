@@ -75,7 +75,11 @@ impl OlmMessage {
     ///
     /// If the body is not base64 or not a message of that type.
     pub fn from_base64(message_type: MessageType, body: &str) -> Result<Self, MessageError> {
-        Self::from_bytes(message_type, &base64::decode(body)?)
+        let bytes = base64::decode(body)?;
+        match message_type {
+            MessageType::PreKey => PreKeyMessage::from_bytes(&bytes).map(Self::PreKey),
+            MessageType::Normal => NormalMessage::parse(bytes).map(Self::Normal),
+        }
     }
 
     /// Reads a message from its type and bytes.
@@ -108,7 +112,10 @@ impl OlmMessage {
 
     /// The body in unpadded base64, as Matrix events carry it.
     pub fn to_base64(&self) -> String {
-        base64::encode(&self.to_bytes())
+        match self {
+            Self::PreKey(message) => base64::encode(&message.to_bytes()),
+            Self::Normal(message) => base64::encode(message.as_bytes()),
+        }
     }
 }
 
@@ -130,7 +137,11 @@ impl NormalMessage {
     /// [`MessageError::TooShort`], [`MessageError::UnsupportedVersion`] for a version other than
     /// 3 and 4, [`MessageError::Malformed`] for anything else that the layout does not allow.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
-        let (mac_length, mut reader) = frame::open(bytes, 0)?;
+        Self::parse(bytes.to_vec())
+    }
+
+    fn parse(bytes: Vec<u8>) -> Result<Self, MessageError> {
+        let (mac_length, mut reader) = frame::open(&bytes, 0)?;
         let (mut ratchet_key, mut chain_index, mut ciphertext) = (None, None, None);
         while let Some(field) = reader.next() {
             match field? {
@@ -147,13 +158,10 @@ impl NormalMessage {
                 Field { .. } => {}
             }
         }
-        Ok(Self {
-            bytes: bytes.to_vec(),
-            mac_length,
-            ratchet_key: ratchet_key.ok_or(Malformed)?,
-            chain_index: chain_index.ok_or(Malformed)?,
-            ciphertext: ciphertext.ok_or(Malformed)?,
-        })
+        let (ratchet_key, chain_index) =
+            (ratchet_key.ok_or(Malformed)?, chain_index.ok_or(Malformed)?);
+        let ciphertext = ciphertext.ok_or(Malformed)?;
+        Ok(Self { bytes, mac_length, ratchet_key, chain_index, ciphertext })
     }
 
     /// Encrypts `plaintext` into a new message.
@@ -161,7 +169,7 @@ impl NormalMessage {
         ratchet_key: Curve25519PublicKey,
         chain_index: u32,
         plaintext: &[u8],
-        keys: &CipherKeys,
+        keys: &CipherKeys<'_>,
         mac_length: MacLength,
     ) -> Self {
         let ciphertext_length = CipherKeys::ciphertext_length(plaintext.len());
@@ -180,7 +188,7 @@ impl NormalMessage {
     }
 
     /// Verifies the MAC over the received bytes, then decrypts.
-    pub(super) fn open(&self, keys: &CipherKeys) -> Result<Vec<u8>, NotAuthentic> {
+    pub(super) fn open(&self, keys: &CipherKeys<'_>) -> Result<Vec<u8>, NotAuthentic> {
         let split = self.bytes.len().saturating_sub(self.mac_length.bytes());
         let (authenticated, mac) = self.bytes.split_at_checked(split).ok_or(NotAuthentic)?;
         keys.open(authenticated, mac, self.mac_length, self.ciphertext())

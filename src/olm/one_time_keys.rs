@@ -171,6 +171,7 @@ impl OneTimeKeys {
             ids.take_through(last.id);
         }
         let created = new_keys.iter().map(StoredKey::public).collect();
+        self.keys.reserve_exact(new_keys.len());
         self.keys.extend(new_keys);
         let excess = self.keys.len().saturating_sub(Self::CAPACITY);
         let evicted = self.keys.drain(..excess).map(|key| key.public()).collect();

@@ -161,6 +161,8 @@ impl DoubleRatchet {
         // Before the new chain is held: keys left behind by others are never taken for its own.
         self.skipped.keep_chains(&self.receiving);
         self.skipped.prepend(skipped);
+        // There are never many, and most sessions have one: no room for more than that.
+        self.receiving.reserve_exact(1);
         self.receiving.insert(0, chain);
         Ok(accepted)
     }

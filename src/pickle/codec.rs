@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
 use crate::error::Unsound;
+use crate::secret::SecretBytes;
 
 /// What records are written to.
 pub trait Sink {
@@ -53,15 +54,26 @@ impl Sink for Zeroizing<Vec<u8>> {
     }
 }
 
+impl Sink for SecretBytes {
+    fn put(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+}
+
 /// Something that can be written to any sink.
 pub trait Record {
     fn write<S: Sink>(&self, out: &mut S);
 
-    /// The record in a buffer of exactly its size.
-    fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+    /// The length of the record.
+    fn length(&self) -> usize {
         let mut counter = Counter(0);
         self.write(&mut counter);
-        let mut out = Zeroizing::new(Vec::with_capacity(counter.0));
+        counter.0
+    }
+
+    /// The record in a buffer of exactly its size.
+    fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+        let mut out = Zeroizing::new(Vec::with_capacity(self.length()));
         self.write(&mut out);
         out
     }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::message::PkMessage;
 use super::recovery_key::RecoveryKey;
 use crate::error::{CodedError, ErrorCode};
-use crate::primitives::aes_cbc_hmac::{MacLength, NotAuthentic};
+use crate::primitives::aes_cbc_hmac::{KeyRoom, MacLength, NotAuthentic};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
 use crate::random::{RandomError, TryCryptoRng};
 use crate::secret::Secret;
@@ -74,7 +74,8 @@ impl PkDecryption {
         message: &PkMessage,
     ) -> Result<UnauthenticatedPlaintext, PkDecryptionError> {
         let PkMessage { ephemeral_key, ciphertext, mac } = message;
-        let keys = super::cipher_keys(&self.key.dh(ephemeral_key)?);
+        let mut room = KeyRoom::new();
+        let keys = super::cipher_keys(&mut room, &self.key.dh(ephemeral_key)?);
         let plaintext = keys.open(super::AUTHENTICATED, mac, MacLength::Truncated, ciphertext)?;
         Ok(UnauthenticatedPlaintext(Zeroizing::new(plaintext)))
     }

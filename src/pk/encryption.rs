@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::message::PkMessage;
 use crate::error::{CodedError, ErrorCode};
+use crate::primitives::aes_cbc_hmac::KeyRoom;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
 use crate::random::{RandomError, TryCryptoRng};
 
@@ -49,7 +50,8 @@ impl PkEncryption {
             return Err(PkEncryptionError::InvalidPublicKey);
         }
         let ephemeral = Curve25519KeyPair::generate(rng)?;
-        let keys = super::cipher_keys(&ephemeral.dh(&self.recipient)?);
+        let mut room = KeyRoom::new();
+        let keys = super::cipher_keys(&mut room, &ephemeral.dh(&self.recipient)?);
         let mut ciphertext = Vec::new();
         keys.encrypt_onto(&mut ciphertext, plaintext);
         let mac = keys.truncated_tag(super::AUTHENTICATED);

@@ -53,12 +53,12 @@ pub use message::{EncodedPkMessage, PkMessage};
 pub use recovery_key::{RecoveryKey, RecoveryKeyError};
 pub use signing::PkSigning;
 
-use crate::primitives::aes_cbc_hmac::CipherKeys;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom};
 use crate::secret::Secret;
 
 /// The keys of one message, from the shared secret.
-fn cipher_keys(shared: &Secret<32>) -> CipherKeys {
-    CipherKeys::derive(shared.expose(), b"")
+fn cipher_keys<'a>(room: &'a mut KeyRoom, shared: &Secret<32>) -> CipherKeys<'a> {
+    CipherKeys::derive(room, shared.expose(), b"")
 }
 
 /// What the MAC of every message covers, see the module.

@@ -19,7 +19,7 @@ use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 use super::kdf;
-use crate::secret::Secret;
+use crate::secret::Scratch;
 
 /// AES block size in bytes.
 const BLOCK: usize = 16;
@@ -76,19 +76,32 @@ struct Parts<'a> {
     iv: &'a Array<u8, U16>,
 }
 
-/// The keys of one message (or of one pickle key).
-pub(crate) struct CipherKeys(Secret<80>);
+/// Room for the keys of one message, in the frame of the function that uses them: they are derived
+/// there, never moved, and wiped where they were.
+pub(crate) struct KeyRoom(Scratch<u8, 80>);
 
-impl CipherKeys {
+impl KeyRoom {
+    pub(crate) const fn new() -> Self {
+        Self(Scratch([0; 80]))
+    }
+}
+
+/// The keys of one message (or of one pickle key).
+pub(crate) struct CipherKeys<'a>(&'a [u8; 80]);
+
+impl<'a> CipherKeys<'a> {
     /// Derives the keys from a message key or ratchet value.
-    pub(crate) fn derive(input_key: &[u8], info: &[u8]) -> Self {
-        Self(kdf::hkdf_sha256(None, input_key, info))
+    pub(crate) fn derive(room: &'a mut KeyRoom, input_key: &[u8], info: &[u8]) -> Self {
+        let KeyRoom(Scratch(bytes)) = room;
+        let expanded = kdf::hkdf_sha256_into(None, input_key, info, bytes);
+        debug_assert!(expanded.is_ok(), "80 bytes are less than 8160");
+        Self(bytes)
     }
 
     /// AES key, MAC key and IV as published vectors give them.
     #[cfg(test)]
-    pub(crate) fn from_bytes(bytes: &[u8; 80]) -> Self {
-        Self(Secret::copy_of(bytes))
+    pub(crate) const fn from_bytes(bytes: &'a [u8; 80]) -> Self {
+        Self(bytes)
     }
 
     /// The length of the ciphertext of `plaintext_length` bytes: the next multiple of 16.
@@ -120,13 +133,16 @@ impl CipherKeys {
 
     /// Appends the tag over everything in `out`.
     pub(crate) fn tag_onto(&self, out: &mut Vec<u8>, length: MacLength) {
-        let tag = self.mac(out);
-        out.extend(tag.expose().iter().take(length.bytes()));
+        let mut tag = Scratch([0; 32]);
+        self.mac_into(out, &mut tag.0);
+        out.extend_from_slice(tag.0.get(..length.bytes()).unwrap_or_default());
     }
 
     /// The tag of 8 bytes over `authenticated`.
     pub(crate) fn truncated_tag(&self, authenticated: &[u8]) -> [u8; 8] {
-        let [a, b, c, d, e, f, g, h, ..] = *self.mac(authenticated).expose();
+        let mut tag = Scratch([0; 32]);
+        self.mac_into(authenticated, &mut tag.0);
+        let [a, b, c, d, e, f, g, h, ..] = tag.0;
         [a, b, c, d, e, f, g, h]
     }
 
@@ -141,8 +157,9 @@ impl CipherKeys {
         length: MacLength,
         ciphertext: &[u8],
     ) -> Result<Vec<u8>, NotAuthentic> {
-        let expected = self.mac(authenticated);
-        let expected = expected.expose().get(..length.bytes()).ok_or(NotAuthentic)?;
+        let mut whole = Scratch([0; 32]);
+        self.mac_into(authenticated, &mut whole.0);
+        let expected = whole.0.get(..length.bytes()).ok_or(NotAuthentic)?;
         // The slice comparison of `subtle` is false for different lengths.
         if !bool::from(expected.ct_eq(tag)) {
             return Err(NotAuthentic);
@@ -161,13 +178,13 @@ impl CipherKeys {
         Ok(core::mem::take(&mut *buffer))
     }
 
-    fn mac(&self, authenticated: &[u8]) -> Secret<32> {
+    fn mac_into(&self, authenticated: &[u8], out: &mut [u8; 32]) {
         let Parts { mac_key, .. } = self.parts();
-        kdf::hmac_sha256(mac_key, authenticated)
+        kdf::hmac_sha256_into(mac_key, authenticated, out);
     }
 
     fn parts(&self) -> Parts<'_> {
-        let bytes: &Array<u8, U80> = self.0.expose().into();
+        let bytes: &Array<u8, U80> = self.0.into();
         let (cipher_key, rest) = bytes.split_ref::<U32>();
         let rest: &Array<u8, U48> = rest;
         let (mac_key, iv) = rest.split_ref::<U32>();

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{KeyError, curve};
+use super::{KeyError, backend};
 use crate::encoding::text_form::text_form;
 use crate::random::{self, RandomError, TryCryptoRng};
 use crate::secret::Secret;
@@ -102,7 +102,7 @@ impl Curve25519KeyPair {
 
     /// The pair of 32 secret bytes.
     pub(crate) fn from_secret(secret: Secret<32>) -> Self {
-        let public = Curve25519PublicKey(curve::x25519_public_key(secret.expose()));
+        let public = Curve25519PublicKey(backend::x25519_public_key(secret.expose()));
         Self { secret, public }
     }
 
@@ -118,7 +118,7 @@ impl Curve25519KeyPair {
         theirs: &Curve25519PublicKey,
         out: &mut [u8; 32],
     ) -> Result<(), NonContributory> {
-        if curve::x25519(self.secret.expose(), &theirs.0, out) {
+        if backend::x25519(self.secret.expose(), &theirs.0, out) {
             Ok(())
         } else {
             Err(NonContributory)

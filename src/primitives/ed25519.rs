@@ -23,6 +23,8 @@ use crate::error::{CodedError, ErrorCode};
 /// An Ed25519 public key: 32 bytes, 43 characters of unpadded base64.
 ///
 /// A value of this type is the canonical encoding of a curve point that is not of small order.
+/// Of what was read from a native pickle, only that it has no small order and is reduced is checked
+/// at once; the rest shows when it first verifies.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ed25519PublicKey([u8; 32]);
 
@@ -34,7 +36,13 @@ impl Ed25519PublicKey {
     /// [`KeyError::InvalidEd25519Key`] if the bytes are not the canonical encoding of a curve
     /// point, or the point has small order (such a "key" verifies signatures nobody made).
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        Verifier::from_bytes(bytes).map(|verifier| *verifier.key())
+        Verifier::check_key(bytes)
+    }
+
+    /// A key from our own store, whose tag covers it: it was a key when it was put there, and whether
+    /// it is a point of the curve, which takes most of the time, is seen when it first verifies.
+    pub(crate) fn from_own_store(bytes: &[u8; 32]) -> Result<Self, KeyError> {
+        Verifier::check_encoding(bytes)
     }
 
     /// The 32 bytes.

@@ -6,7 +6,7 @@ use core::fmt;
 use once_cell::race::OnceBox;
 use sha2::{Digest as _, Sha512};
 
-use super::curve::SeedSigner;
+use super::backend::SeedSigner;
 use super::ed25519::{Ed25519PublicKey, Ed25519Signature};
 use super::portable::ExpandedSigner;
 use crate::random::{self, RandomError, TryCryptoRng};

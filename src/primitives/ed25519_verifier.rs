@@ -18,6 +18,7 @@ use curve25519_dalek::scalar::Scalar;
 use sha2::{Digest as _, Sha512};
 
 use super::KeyError;
+use super::backend::is_edwards_point;
 use super::ed25519::{Ed25519PublicKey, Ed25519Signature, SignatureError};
 use super::ed25519_batch::is_torsion_free;
 use super::ed25519_table::Table;
@@ -101,12 +102,25 @@ fn is_small_order(encoding: &[u8; 32]) -> bool {
 impl Verifier {
     /// Decodes a key.
     pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        let is_reduced = Ed25519PublicKey::is_reduced_encoding(bytes);
+        let key = Self::check_encoding(bytes)?;
         let point = CompressedEdwardsY(*bytes).decompress();
-        let point = point.filter(|_| is_reduced && !is_small_order(bytes));
         let minus_a = -point.ok_or(KeyError::InvalidEd25519Key)?;
-        let key = Ed25519PublicKey::decoded(*bytes);
         Ok(Self { key, minus_a, good: 0, table: None, torsion_free: None })
+    }
+
+    /// The key, if [`Verifier::from_bytes`] would decode it. It takes less time to say so.
+    pub(super) fn check_key(bytes: &[u8; 32]) -> Result<Ed25519PublicKey, KeyError> {
+        let key = Self::check_encoding(bytes)?;
+        if is_edwards_point(bytes) { Ok(key) } else { Err(KeyError::InvalidEd25519Key) }
+    }
+
+    /// Whether the bytes encode a key canonically, and none of small order, if they encode any.
+    pub(super) fn check_encoding(bytes: &[u8; 32]) -> Result<Ed25519PublicKey, KeyError> {
+        if Ed25519PublicKey::is_reduced_encoding(bytes) && !is_small_order(bytes) {
+            Ok(Ed25519PublicKey::decoded(*bytes))
+        } else {
+            Err(KeyError::InvalidEd25519Key)
+        }
     }
 
     /// As after many good signatures.
@@ -163,6 +177,30 @@ mod tests {
     use curve25519_dalek::constants::EIGHT_TORSION;
 
     use super::*;
+
+    /// The quick answer is that of the decoding: for keys and for bytes that are none, and at the
+    /// edges of the field.
+    #[test]
+    fn a_key_is_checked_as_it_is_decoded() {
+        let mut kinds = [0, 0];
+        let mut check = |bytes: [u8; 32]| {
+            let decoded = Verifier::from_bytes(&bytes).map(|verifier| verifier.key);
+            assert_eq!(Verifier::check_key(&bytes), decoded, "{bytes:x?}");
+            kinds[usize::from(decoded.is_ok())] += 1;
+        };
+        for number in 0..1000u32 {
+            check(*Sha512::digest(number.to_be_bytes()).first_chunk().unwrap());
+        }
+        for low in 0..=255 {
+            for (rest, high) in [(0xFF, 0x7F), (0xFF, 0xFF), (0, 0), (0, 0x80)] {
+                let mut bytes = [rest; 32];
+                (bytes[0], bytes[31]) = (low, high);
+                check(bytes);
+            }
+        }
+        let [refused, accepted] = kinds;
+        assert!(refused > 800 && accepted > 800, "{kinds:?}");
+    }
 
     #[test]
     fn the_encodings_of_small_order_are_those_of_the_torsion_points() {

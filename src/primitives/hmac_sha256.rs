@@ -16,6 +16,11 @@ use crate::secret::Scratch;
 /// The block size of SHA-256 in bytes: HMAC keys up to this length are used as they are.
 const BLOCK: usize = 64;
 
+/// What the key is combined with for the inner hash, RFC 2104.
+const INNER_PAD: u8 = 0x36;
+/// And for the outer one.
+const OUTER_PAD: u8 = 0x5c;
+
 /// The initial hash value, FIPS 180-4 section 5.3.3.
 const INITIAL: [u32; 8] = [
     0x6a09_e667,
@@ -64,16 +69,15 @@ impl State {
             }
         }
         self.pad(&mut block.0, filled);
-        for (to, word) in out.as_chunks_mut().0.iter_mut().zip(&self.words.0) {
-            *to = word.to_be_bytes();
-        }
+        write_words(&self.words.0, out);
     }
 
     /// FIPS 180-4 section 5.1.1: a one bit, zeros, and the length in bits.
     fn pad(&mut self, block: &mut [u8; BLOCK], filled: usize) {
         let length = self.length.saturating_add(filled) as u64;
-        for (place, byte) in block.iter_mut().enumerate().skip(filled) {
-            *byte = if place == filled { 0x80 } else { 0 };
+        if let Some((mark, zeros)) = block.get_mut(filled..).and_then(<[u8]>::split_first_mut) {
+            *mark = 0x80;
+            zeros.fill(0);
         }
         if filled >= BLOCK - 8 {
             self.absorb(core::slice::from_ref(block));
@@ -91,8 +95,8 @@ fn fill(block: &mut [u8; BLOCK], filled: usize, rest: &mut &[u8]) -> usize {
     let room = block.get_mut(filled..).unwrap_or_default();
     let taken = room.len().min(rest.len());
     let (head, tail) = rest.split_at_checked(taken).unwrap_or_default();
-    for (to, from) in room.iter_mut().zip(head) {
-        *to = *from;
+    if let Some(room) = room.get_mut(..taken) {
+        room.copy_from_slice(head);
     }
     *rest = tail;
     filled.saturating_add(taken)
@@ -125,7 +129,7 @@ impl HmacSha256 {
             state.absorb(core::slice::from_ref(&padded.0));
             state
         };
-        Self { inner: keyed(0x36), outer: keyed(0x5c) }
+        Self { inner: keyed(INNER_PAD), outer: keyed(OUTER_PAD) }
     }
 
     /// The key of HKDF without a salt: 32 zero bytes, or none, which pads to the same block.
@@ -139,6 +143,52 @@ impl HmacSha256 {
         let mut inner = Scratch([0; 32]);
         self.inner.clone().finish(parts, &mut inner.0);
         self.outer.clone().finish(&[inner.0.as_slice()], out);
+    }
+}
+
+/// HMACs of single bytes under one key of 32, which is what a step of a ratchet is: two compressions
+/// for the key and two for each byte, and next to nothing beside them.
+pub(super) fn of_bytes<const N: usize>(key: &[u8; 32], bytes: [u8; N], out: [&mut [u8; 32]; N]) {
+    let mut padded = Scratch([INNER_PAD; BLOCK]);
+    for (to, key) in padded.0.iter_mut().zip(key) {
+        *to ^= key;
+    }
+    let (mut inner, mut outer) = (Scratch(INITIAL), Scratch(INITIAL));
+    compress256(&mut inner.0, core::slice::from_ref(&padded.0));
+    for byte in &mut padded.0 {
+        *byte ^= INNER_PAD ^ OUTER_PAD;
+    }
+    compress256(&mut outer.0, core::slice::from_ref(&padded.0));
+
+    let (mut block, mut digest) = (Scratch([0; BLOCK]), Scratch([0; 32]));
+    for (byte, out) in bytes.into_iter().zip(out) {
+        let mut words = inner.clone();
+        end_block(&mut block.0, &[byte], BLOCK + 1);
+        compress256(&mut words.0, core::slice::from_ref(&block.0));
+        write_words(&words.0, &mut digest.0);
+        words.0 = outer.0;
+        end_block(&mut block.0, &digest.0, BLOCK + 32);
+        compress256(&mut words.0, core::slice::from_ref(&block.0));
+        write_words(&words.0, out);
+    }
+}
+
+/// The last block of a message of `length` bytes, of which `rest`, at most 55 bytes, are in it:
+/// FIPS 180-4 section 5.1.1.
+fn end_block(block: &mut [u8; BLOCK], rest: &[u8], length: usize) {
+    block.fill(0);
+    let bytes = rest.iter().chain(&[0x80]);
+    for (to, from) in block.iter_mut().zip(bytes) {
+        *to = *from;
+    }
+    if let Some(end) = block.last_chunk_mut() {
+        *end = (length as u64).saturating_mul(8).to_be_bytes();
+    }
+}
+
+fn write_words(words: &[u32; 8], out: &mut [u8; 32]) {
+    for (to, word) in out.as_chunks_mut().0.iter_mut().zip(words) {
+        *to = word.to_be_bytes();
     }
 }
 
@@ -179,6 +229,21 @@ mod tests {
             assert_eq!(computed.inner.words.0, written.inner.words.0);
             assert_eq!(computed.outer.words.0, written.outer.words.0);
             assert_eq!(computed.inner.length, written.inner.length);
+        }
+    }
+
+    #[test]
+    fn a_step_of_a_ratchet_is_the_hmac_of_a_byte() {
+        for byte in 0..=255u8 {
+            let key: [u8; 32] = core::array::from_fn(|place| byte ^ (place as u8).wrapping_mul(67));
+            let general = |byte| {
+                let mut tag = [0; 32];
+                HmacSha256::new(&key).tag_into(&[&[byte]], &mut tag);
+                tag
+            };
+            let (mut one, mut two) = ([0; 32], [0; 32]);
+            of_bytes(&key, [byte, !byte], [&mut one, &mut two]);
+            assert_eq!([one, two], [general(byte), general(!byte)]);
         }
     }
 

@@ -15,7 +15,7 @@ use hkdf::Hkdf;
 use hmac::Hmac;
 use sha2::{Digest as _, Sha256, Sha512};
 
-use super::hmac_sha256::HmacSha256;
+use super::hmac_sha256::{self, HmacSha256};
 use crate::secret::{Scratch, Secret};
 
 /// SHA-256 of the concatenated parts.
@@ -51,6 +51,15 @@ pub(crate) fn hmac_sha256(key: &[u8], data: &[u8]) -> Secret<32> {
 /// [`hmac_sha256`] into `out`.
 pub(crate) fn hmac_sha256_into(key: &[u8], data: &[u8], out: &mut [u8; 32]) {
     HmacSha256::new(key).tag_into(&[data], out);
+}
+
+/// HMAC-SHA-256 of single bytes under one key, each into its `out`: a step of a ratchet.
+pub(crate) fn hmac_sha256_step<const N: usize>(
+    key: &[u8; 32],
+    bytes: [u8; N],
+    out: [&mut [u8; 32]; N],
+) {
+    hmac_sha256::of_bytes(key, bytes, out);
 }
 
 /// More than 255 blocks, 8160 bytes, were asked for; nothing was written.
@@ -95,8 +104,8 @@ fn expand(pseudorandom_key: &[u8; 32], info: &[u8], out: &mut [u8]) -> Result<()
         let previous = block.clone();
         let before = previous.0.get(..previous_length).unwrap_or_default();
         key.tag_into(&[before, info, &[counter]], &mut block.0);
-        for (to, from) in piece.iter_mut().zip(block.0.iter()) {
-            *to = *from;
+        if let Some(block) = block.0.get(..piece.len()) {
+            piece.copy_from_slice(block);
         }
         previous_length = block.0.len();
     }

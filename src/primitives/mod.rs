@@ -2,7 +2,7 @@
 //! primitive through one function here: one Diffie-Hellman, one signature verification, one cipher.
 //!
 //! ```text
-//! curve25519   ed25519_key_pair ──► curve: assembly or portable
+//! curve25519   ed25519_key_pair   xchacha20_poly1305 ──► backend: assembly or portable
 //! ed25519 ──► ed25519_verifier ──► ed25519_table, ed25519_batch
 //! ```
 
@@ -43,14 +43,14 @@ mod wycheproof_tests;
     target_pointer_width = "64",
     any(target_arch = "x86_64", target_arch = "aarch64")
 ))]
-use assembly as curve;
+use assembly as backend;
 #[cfg(not(all(
     feature = "assembly",
     target_endian = "little",
     target_pointer_width = "64",
     any(target_arch = "x86_64", target_arch = "aarch64")
 )))]
-use portable as curve;
+use portable as backend;
 
 use crate::encoding::base64::Base64Error;
 use crate::error::{CodedError, ErrorCode};

@@ -75,6 +75,7 @@ impl CurveKeys {
 }
 
 /// The long-term keys of a device.
+#[derive(Clone)]
 pub struct Identity {
     pub ed25519_seed: Key,
     pub ed25519_public: Key,

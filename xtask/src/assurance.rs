@@ -66,9 +66,27 @@ fn supply() -> Result<()> {
     Ok(())
 }
 
+/// What is changed.
+#[derive(clap::Args)]
+pub(crate) struct Mutants {
+    /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
+    files: Vec<String>,
+    /// Only a part of the changes, such as `2/8`, counted from 0: runs of all parts make a whole one.
+    #[arg(long)]
+    shard: Option<String>,
+    /// Arguments for `cargo test`, such as `--lib`: fewer tests take less time, and notice less.
+    #[arg(last = true)]
+    tests: Vec<String>,
+}
+
 /// `cargo xtask mutants`: cargo-mutants over the library, as `.cargo/mutants.toml` says.
-pub(crate) fn mutants(files: &[String]) -> Result<()> {
+pub(crate) fn mutants(arguments: &Mutants) -> Result<()> {
     ensure_installed("cargo-mutants")?;
+    let Mutants { files, shard, tests } = arguments;
     let files = files.iter().flat_map(|file| ["--file", file.as_str()]);
-    cargo("mutants --package olmec --colors never --no-times").args(files).run()
+    let shard = shard.iter().flat_map(|shard| ["--shard", shard.as_str()]);
+    let tests = tests.iter().flat_map(|test| ["--cargo-test-arg", test.as_str()]);
+    cargo("mutants --package olmec --colors never --no-times")
+        .args(files.chain(shard).chain(tests))
+        .run()
 }

@@ -10,21 +10,23 @@
 //! cargo xtask libolm           build and install the drop-in libolm.so.3
 //! cargo xtask libolm-diff      random calls to the drop-in and to libolm, side by side
 //! cargo xtask sources LANGUAGE make what the package of a language is built from
-//! cargo xtask dist [PART…]     everything that a release publishes, in target/dist
-//! cargo xtask reproducible     the same twice, by two users in two places, and compared; takes long
-//! cargo xtask semver           what the API broke since the last release
-//! cargo xtask notices          the licences of what is compiled into a library
-//! cargo xtask version 1.2.3    give every package this version
 //! cargo xtask wasm             make the JavaScript package
 //! cargo xtask demo             the same, and serve the demo page
 //! cargo xtask bench-wasm       rates and sizes of the JavaScript package beside npm's
 //! cargo xtask realworld        clients that people use, on our libolm, through a homeserver on this machine
+//! cargo xtask picture          draw the encrypted room of README
 //! cargo xtask vectors          make the test vectors again and compare; --write to keep them
 //! cargo xtask fuzz             fuzz every target, with AddressSanitizer, and log it
 //! cargo xtask constant-time    nothing depends on secrets: valgrind and statistics
 //! cargo xtask mutants          small changes to the library that tests must notice; takes long
 //! cargo xtask assurance        what takes too long for every change
 //! cargo xtask conformance      what libolm and vodozemac do with the vectors
+//! cargo xtask dist [PART…]     everything that a release publishes, in target/dist
+//! cargo xtask reproducible     the same twice, by two users in two places, and compared; takes long
+//! cargo xtask semver           what the API broke since the last release
+//! cargo xtask notices          the licences of what is compiled into a library
+//! cargo xtask version 1.2.3    give every package this version
+//! cargo xtask break-checks     show that tests notice each weakened check
 //! cargo xtask break-constants  show that the vectors notice each changed constant; takes long
 //! ```
 #![forbid(unsafe_code)]
@@ -41,6 +43,7 @@ mod bench;
 mod binding_calls;
 mod c;
 mod callgrind;
+mod checks;
 mod constant_time;
 mod constants;
 mod cross;
@@ -54,6 +57,7 @@ mod lint;
 mod native_library;
 mod notices;
 mod npm;
+mod picture;
 mod python_olm;
 mod realworld;
 mod report;
@@ -62,6 +66,7 @@ mod run;
 mod semver;
 mod setup;
 mod shipping;
+mod snippets;
 mod sources;
 mod suites;
 mod toolchain;
@@ -116,19 +121,46 @@ enum Command {
     Libolm(libolm::Arguments),
     /// Make random calls to the drop-in and to Debian's libolm, and stop at a difference that
     /// docs/libolm-differences.md does not explain.
-    LibolmDiff {
-        /// How many calls.
-        #[arg(long, default_value_t = 1_000_000)]
-        calls: u32,
-        /// The choices of an earlier run.
-        #[arg(long)]
-        seed: Option<u64>,
-    },
+    LibolmDiff(suites::libolm::compare::Arguments),
     /// Build the library for the package of a language, and make the sources that belong to it.
     Sources {
         /// The language.
         language: sources::Language,
     },
+    /// Make the JavaScript package in target/npm/olmec.
+    Wasm(wasm::Arguments),
+    /// Make the JavaScript package and serve the demo page on this machine.
+    Demo,
+    /// Time the JavaScript package beside npm's, and show the sizes.
+    BenchWasm {
+        /// Write the tables to docs/benchmarks.md.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
+    Realworld(realworld::Arguments),
+    /// Draw docs/encrypted-room.svg.
+    Picture,
+    /// Make again all test vectors that can be made again to the byte, and fail if any differs.
+    Vectors {
+        /// Write what differs.
+        #[arg(long)]
+        write: bool,
+    },
+    /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
+    Fuzz(fuzz::Arguments),
+    /// Check what takes too long for every change: supply, constant-time, a little fuzzing.
+    Assurance {
+        /// Parts to run; all of them when none is named.
+        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]
+        parts: Vec<String>,
+    },
+    /// Show under valgrind, and by statistics, that nothing depends on secrets.
+    ConstantTime(constant_time::Arguments),
+    /// Change the library in many small ways and see a test fail each time; takes hours.
+    Mutants(assurance::Mutants),
+    /// Print what libolm and vodozemac do with the test vectors.
+    Conformance,
     /// Make everything that a release publishes, in target/dist.
     Dist {
         /// Parts to make; all of them when none is named.
@@ -154,41 +186,11 @@ enum Command {
         /// Three numbers, such as `1.2.3`.
         version: String,
     },
-    /// Make the JavaScript package in target/npm/olmec.
-    Wasm(wasm::Arguments),
-    /// Make the JavaScript package and serve the demo page on this machine.
-    Demo,
-    /// Time the JavaScript package beside npm's, and show the sizes.
-    BenchWasm {
-        /// Write the tables to docs/benchmarks.md.
-        #[arg(long)]
-        write: bool,
+    /// Weaken each check of the core in a copy of the checkout, and see a test fail.
+    BreakChecks {
+        /// Try only changes whose file or text contains this.
+        only: Option<String>,
     },
-    /// Let clients on our libolm talk to one on vodozemac through a homeserver on this machine; takes minutes.
-    Realworld(realworld::Arguments),
-    /// Make again all test vectors that can be made again to the byte, and fail if any differs.
-    Vectors {
-        /// Write what differs.
-        #[arg(long)]
-        write: bool,
-    },
-    /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
-    Fuzz(fuzz::Arguments),
-    /// Check what takes too long for every change: supply, constant-time, a little fuzzing.
-    Assurance {
-        /// Parts to run; all of them when none is named.
-        #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]
-        parts: Vec<String>,
-    },
-    /// Show under valgrind, and by statistics, that nothing depends on secrets.
-    ConstantTime(constant_time::Arguments),
-    /// Change the library in many small ways and see a test fail each time; takes hours.
-    Mutants {
-        /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
-        files: Vec<String>,
-    },
-    /// Print what libolm and vodozemac do with the test vectors.
-    Conformance,
     /// Change each constant of the formats in a copy of the checkout, and see the vectors fail.
     BreakConstants {
         /// Try only changes whose file or text contains this.
@@ -212,20 +214,22 @@ fn main() -> ExitCode {
         Command::Realworld(arguments) => exit(realworld::run(&arguments)),
         Command::C { prefix } => exit(c::install(&run::root().join(prefix)).map(drop)),
         Command::Libolm(arguments) => exit(libolm::install(&arguments).map(drop)),
-        Command::LibolmDiff { calls, seed } => exit(suites::libolm::compare(calls, seed)),
+        Command::LibolmDiff(arguments) => exit(suites::libolm::compare::command(&arguments)),
         Command::Sources { language } => exit(sources::make(language)),
-        Command::Dist { parts } => dist::run(&parts),
-        Command::Reproducible { parts } => exit(reproducible::run(&parts)),
-        Command::Semver { baseline } => exit(semver::run(baseline.as_deref())),
-        Command::Notices(arguments) => exit(notices::run(&arguments)),
-        Command::Version { version } => exit(version::set(&version)),
+        Command::Picture => exit(picture::write()),
         Command::Vectors { write: true } => exit(vectors::write()),
         Command::Vectors { write: false } => exit(vectors::check()),
         Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
         Command::Assurance { parts } => job::run_all(&job::select(assurance::ALL, &parts)),
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
-        Command::Mutants { files } => exit(assurance::mutants(&files)),
+        Command::Mutants(arguments) => exit(assurance::mutants(&arguments)),
         Command::Conformance => exit(vectors::conformance()),
+        Command::Dist { parts } => dist::run(&parts),
+        Command::Reproducible { parts } => exit(reproducible::run(&parts)),
+        Command::Semver { baseline } => exit(semver::run(baseline.as_deref())),
+        Command::Notices(arguments) => exit(notices::run(&arguments)),
+        Command::Version { version } => exit(version::set(&version)),
+        Command::BreakChecks { only } => checks::run(only.as_deref()),
         Command::BreakConstants { only } => constants::run(only.as_deref()),
     }
 }

@@ -28,6 +28,8 @@ pub(crate) fn cargo(arguments: &str) -> Cmd {
 /// A command that is about to run at the root of the checkout, with nothing on its standard input.
 pub(crate) struct Cmd {
     command: Command,
+    /// Where it runs, if not at the root.
+    folder: Option<String>,
     shown: Vec<String>,
 }
 
@@ -36,7 +38,7 @@ impl Cmd {
     pub(crate) fn new(program: &str) -> Self {
         let mut command = Command::new(program);
         command.current_dir(root()).stdin(Stdio::null());
-        Self { command, shown: vec![program.to_owned()] }
+        Self { command, folder: None, shown: vec![program.to_owned()] }
     }
 
     /// Adds arguments.
@@ -51,6 +53,13 @@ impl Cmd {
     /// Adds an option and the path that is its value.
     pub(crate) fn path(self, option: &str, value: &Path) -> Self {
         self.args([option, &*value.to_string_lossy()])
+    }
+
+    /// Runs it in another folder than the root of the checkout.
+    pub(crate) fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self.folder = Some(quoted(&folder.to_string_lossy()));
+        self
     }
 
     /// Sets an environment variable.
@@ -112,6 +121,9 @@ impl Drop for Running {
 /// As it can be pasted into a shell.
 impl fmt::Display for Cmd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(folder) = &self.folder {
+            write!(f, "cd {folder} && ")?;
+        }
         f.write_str(&self.shown.join(" "))
     }
 }
@@ -134,6 +146,8 @@ mod tests {
     fn commands_are_shown_as_a_shell_takes_them() {
         let cmd = cargo("doc --no-deps").env("RUSTDOCFLAGS", "-D warnings").args(["it's"]);
         assert_eq!(cmd.to_string(), r"RUSTDOCFLAGS='-D warnings' cargo doc --no-deps 'it'\''s'");
+        let cmd = Cmd::new("go").within(Path::new("/a b")).env("CGO_ENABLED", "1");
+        assert_eq!(cmd.to_string(), "cd '/a b' && CGO_ENABLED=1 go");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `cargo xtask sources`: what a package of another language is made of, put where its build looks
 //! for it. The packages' own builds call this, so they work in a checkout with their usual command.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +12,7 @@ use crate::generator::Generator;
 use crate::notices;
 use crate::run::{Cmd, root, target_dir};
 use crate::shipping::cargo_shipping;
+use crate::snippets::{self, Snippet};
 
 /// A language whose package is made from `bindings/uniffi`.
 #[derive(Clone, Copy, ValueEnum)]
@@ -28,7 +30,7 @@ pub(crate) fn make(language: Language) -> Result<()> {
         Language::Kotlin => {
             let target = package.join("kotlin/olmec/target");
             generate("kotlin", &library, &target.join("generated-sources/uniffi"))?;
-            readme_as_tests(&package.join("kotlin/README.md"), &target)?;
+            kotlin_snippets(&target.join("generated-test-sources/snippets"))?;
             notices::write("olmec-uniffi", None, &target.join("notices"))?;
             // Where JNA looks for a library among the resources of a jar.
             let natives = target.join("natives").join(jna_platform());
@@ -51,22 +53,44 @@ pub(crate) fn make(language: Language) -> Result<()> {
             generate("swift", &library, &scratch)?;
             copy(&scratch.join("Olmec.swift"), &sources.join("Olmec/Olmec.swift"))?;
             copy(&scratch.join("OlmecFFI.h"), &sources.join("OlmecFFI/OlmecFFI.h"))?;
+            swift_snippets(&package.join("swift/Examples/Snippets/main.swift"))?;
             copy(&library, &package.join("swift/lib").join(library_name()))
         }
     }
 }
 
-/// Writes the Kotlin of the README where the tests compile it, each snippet as a package of its own.
-fn readme_as_tests(readme: &Path, target: &Path) -> Result<()> {
-    let folder = target.join("generated-test-sources/readme");
-    fs::create_dir_all(&folder)?;
-    let text = fs::read_to_string(readme)?;
-    let snippets = text.split("```kotlin\n").skip(1).filter_map(|rest| rest.split("```").next());
-    for (number, snippet) in snippets.enumerate() {
-        let number = number + 1;
-        let file = folder.join(format!("Readme{number}.kt"));
-        fs::write(file, format!("package readme{number}\n\n{snippet}"))?;
+/// Writes the Kotlin code in the documents where the tests compile it: each block as a package of its own, and a
+/// test that calls them all.
+fn kotlin_snippets(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?; // blocks that are no more
     }
+    let mut test = "package org.olmec\n\nclass SnippetsTest {\n".to_owned();
+    for snippet in snippets::of("kotlin")? {
+        let name = snippet.name();
+        let package = format!("package {name}\n\n{}", snippet.code);
+        Snippet { code: package, ..snippet }.write(folder, "kt")?;
+        test += &format!("    @org.junit.jupiter.api.Test\n    fun {name}() {{ {name}.main() }}\n");
+    }
+    fs::write(folder.join("SnippetsTest.kt"), test + "}\n")?;
+    Ok(())
+}
+
+/// Writes the Swift code in the documents as one program, each block in a scope of its own.
+fn swift_snippets(program: &Path) -> Result<()> {
+    let mut imports = BTreeSet::new();
+    let mut scopes = String::new();
+    for snippet in snippets::of("swift")? {
+        let (imported, code): (Vec<&str>, Vec<&str>) =
+            snippet.code.lines().partition(|line| line.starts_with("import "));
+        imports.extend(imported.into_iter().map(str::to_owned));
+        let code: String = code.iter().map(|line| format!("    {line}\n")).collect();
+        scopes += &format!("\n// {}\ndo {{\n{code}}}\n", snippet.place());
+    }
+    let imports: Vec<String> = imports.into_iter().collect();
+    let folder = program.parent().context("a file has a folder")?;
+    fs::create_dir_all(folder)?;
+    fs::write(program, format!("{}\n{scopes}", imports.join("\n")))?;
     Ok(())
 }
 

@@ -133,6 +133,9 @@ pub(crate) fn check<T>(pointer: *const T) -> Result<(), olmec_status> {
 
 #[cfg(test)]
 mod tests {
+    use olmec_core::pk::{PkDecryption, RecoveryKey};
+    use olmec_memory::Watcher;
+
     use super::*;
 
     #[test]
@@ -140,6 +143,29 @@ mod tests {
         let mut out = 7_u32;
         let status = call(&raw mut out, || std::panic::resume_unwind(Box::new("why")));
         assert_eq!((status, out), (olmec_status::OLMEC_PANIC, 0));
+    }
+
+    #[test]
+    fn what_a_call_holds_when_it_panics_is_wiped() {
+        const SECRET: [u8; 32] = *b"123456789:;<=>?@ABCDEFGHIJKLMNOP";
+        let watcher = Watcher::new([("the secret", &SECRET[..])]);
+        let panics_with = |held: fn() -> Box<dyn std::any::Any>| {
+            watcher.watch(|| {
+                call((), || {
+                    let _held = std::hint::black_box(held());
+                    std::panic::resume_unwind(Box::new("why"))
+                })
+            })
+        };
+        let (status, found) = panics_with(|| {
+            let key = RecoveryKey::new(&SECRET);
+            let texts = (key.to_text(), zeroize::Zeroizing::new(SECRET.to_vec()));
+            Box::new((PkDecryption::from_secret_key(&SECRET), key, texts))
+        });
+        assert_eq!((status, found.len()), (olmec_status::OLMEC_PANIC, 0), "{found:?}");
+        // What is not wiped is found.
+        let (status, found) = panics_with(|| Box::new(SECRET.to_vec()));
+        assert_eq!((status, found.len()), (olmec_status::OLMEC_PANIC, 1));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! olmec-generate python-stubs LIBRARY
 //! olmec-generate javascript --module MODULE --out DIRECTORY LIBRARY
 //! olmec-generate surface LIBRARY
+//! olmec-generate parity [--check] --root CHECKOUT --scratch DIRECTORY LIBRARY
 //! olmec-generate c [--check] --crate-dir bindings/c LIBRARY
 //! olmec-generate c-vectors --calls FILE --out DIRECTORY LIBRARY
 //! ```
@@ -16,12 +17,13 @@ mod c;
 mod javascript;
 mod kotlin;
 mod metadata;
+mod parity;
 mod secrets;
 mod stubs;
 mod surface;
 
 use anyhow::Result;
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Parser, ValueEnum};
 use uniffi_bindgen::bindings::{GenerateOptions, TargetLanguage, generate};
 
@@ -32,7 +34,7 @@ enum Command {
     Sources {
         /// The language.
         #[arg(long)]
-        language: Language,
+        language: SourceLanguage,
         /// The directory to write to.
         #[arg(long)]
         out: Utf8PathBuf,
@@ -57,6 +59,20 @@ enum Command {
     },
     /// Prints every type, method and error of the library.
     Surface {
+        /// The compiled library.
+        library: Utf8PathBuf,
+    },
+    /// Writes docs/parity.md: what each language offers of the surface.
+    Parity {
+        /// Write nothing, and fail if the page is not up to date.
+        #[arg(long)]
+        check: bool,
+        /// The checkout.
+        #[arg(long)]
+        root: Utf8PathBuf,
+        /// A directory for the sources that are compared.
+        #[arg(long)]
+        scratch: Utf8PathBuf,
         /// The compiled library.
         library: Utf8PathBuf,
     },
@@ -85,32 +101,35 @@ enum Command {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Language {
+pub(crate) enum SourceLanguage {
     Kotlin,
     Swift,
     Python,
 }
 
+/// Writes the sources of a package.
+pub(crate) fn sources(language: SourceLanguage, library: &Utf8Path, out: &Utf8Path) -> Result<()> {
+    let target = match language {
+        SourceLanguage::Kotlin => TargetLanguage::Kotlin,
+        SourceLanguage::Swift => TargetLanguage::Swift,
+        SourceLanguage::Python => TargetLanguage::Python,
+    };
+    generate(GenerateOptions {
+        languages: vec![target],
+        source: library.to_owned(),
+        out_dir: out.to_owned(),
+        ..GenerateOptions::default()
+    })?;
+    match language {
+        SourceLanguage::Kotlin => kotlin::mend(&out.join("org/olmec/olmec.kt"), library),
+        SourceLanguage::Python => secrets::name_in_python(&out.join("olmec.py"), library),
+        SourceLanguage::Swift => secrets::describe_in_swift(&out.join("Olmec.swift"), library),
+    }
+}
+
 fn main() -> Result<()> {
     match Command::parse() {
-        Command::Sources { language, out, library } => {
-            let target = match language {
-                Language::Kotlin => TargetLanguage::Kotlin,
-                Language::Swift => TargetLanguage::Swift,
-                Language::Python => TargetLanguage::Python,
-            };
-            generate(GenerateOptions {
-                languages: vec![target],
-                source: library.clone(),
-                out_dir: out.clone(),
-                ..GenerateOptions::default()
-            })?;
-            match language {
-                Language::Kotlin => kotlin::mend(&out.join("org/olmec/olmec.kt"), &library),
-                Language::Python => secrets::name_in_python(&out.join("olmec.py"), &library),
-                Language::Swift => secrets::describe_in_swift(&out.join("Olmec.swift"), &library),
-            }
-        }
+        Command::Sources { language, out, library } => sources(language, &library, &out),
         Command::PythonStubs { library } => {
             print!("{}", stubs::stubs(&library)?);
             Ok(())
@@ -119,6 +138,9 @@ fn main() -> Result<()> {
         Command::Surface { library } => {
             print!("{}", surface::surface(&library)?);
             Ok(())
+        }
+        Command::Parity { check, root, scratch, library } => {
+            parity::write(&library, &root, &scratch, check)
         }
         Command::C { check, crate_dir, library } => c::write(&library, &crate_dir, check),
         Command::CVectors { calls, out, library } => c::vectors(&library, &calls, &out),

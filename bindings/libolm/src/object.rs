@@ -263,6 +263,27 @@ mod tests {
     }
 
     #[test]
+    fn what_a_call_holds_when_it_panics_is_wiped() {
+        let mut room = vec![0_u8; size::<OlmAccount>()];
+        let object: *mut OlmAccount = make(room.as_mut_ptr().cast());
+        let secrets: [u8; 64] = std::array::from_fn(|place| (place * 151 + 67) as u8);
+        let mut random = crate::buffer::Given(&secrets);
+        assert_eq!(create(object, || Ok((Account::with_rng(&mut random)?, 0))), 0);
+        let watcher = olmec_memory::Watcher::new([("the account's secrets", &secrets[..])]);
+        let returned = watcher.clean("a call that panics", || {
+            change(object, |account| {
+                let _state = std::hint::black_box(account.store());
+                std::panic::resume_unwind(Box::new("why"))
+            })
+        });
+        assert_eq!((returned, last_error_code(object)), (FAILED, Error::UNKNOWN));
+        // The object itself has them still, so the search would find them.
+        let copy = room.clone();
+        let ((), found) = watcher.watch(|| drop(copy));
+        assert!(!found.is_empty());
+    }
+
+    #[test]
     fn a_record_that_makes_no_sense_is_an_error() {
         let mut room = vec![0_u8; size::<OlmAccount>()];
         let object: *mut OlmAccount = make(room.as_mut_ptr().cast());

@@ -15,10 +15,12 @@ let package = Package(
     products: [.library(name: "Olmec", targets: ["Olmec"])],
     targets: [
         ffi,
-        // Olmec.swift is made by `cargo xtask sources swift`.
+        // Olmec.swift is made by `cargo xtask sources swift`, and so are the Snippets.
         .target(name: "Olmec", dependencies: ["OlmecFFI"]),
         .executableTarget(name: "Room", dependencies: ["Olmec"], path: "Examples/Room"),
         .executableTarget(name: "Conversation", dependencies: ["Olmec"], path: "Examples/Conversation"),
+        // The code in the documents of this repository.
+        .executableTarget(name: "Snippets", dependencies: ["Olmec"], path: "Examples/Snippets"),
         .testTarget(name: "OlmecTests", dependencies: ["Olmec"]),
     ]
 )

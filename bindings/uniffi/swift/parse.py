@@ -1,6 +1,5 @@
 """Parses every Swift file of the package: a check of its syntax where there is no compiler."""
 
-import re
 import sys
 from pathlib import Path
 
@@ -11,8 +10,6 @@ parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_swift.language()))
 problems = 0
 here = Path(__file__).parent
 texts = {str(file): file.read_bytes() for file in here.rglob("*.swift")}
-snippets = re.findall(rb"```swift\n(.*?)```", (here / "README.md").read_bytes(), re.DOTALL)
-texts |= {f"README.md, snippet {number}": text for number, text in enumerate(snippets, 1)}
 for file, source in sorted(texts.items()):
     # An attribute of the generated code that this grammar does not know.
     source = source.replace(b"@_documentation(visibility: private)", b"")

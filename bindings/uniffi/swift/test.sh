@@ -15,6 +15,7 @@ fi
 swift build --build-tests "${flags[@]}"
 swift test "${flags[@]}"
 swift run "${flags[@]}" Room
+swift run "${flags[@]}" Snippets
 
 post=$(mktemp -d)
 trap 'rm -rf "$post"' EXIT

@@ -1,5 +1,7 @@
 //! Encrypted events: as they come, and authentic around whatever payload.
 
+use std::sync::LazyLock;
+
 use olmec::MacLength;
 use olmec::matrix::device_keys::VerifiedDevice;
 use olmec::matrix::events::{
@@ -34,35 +36,38 @@ fn alice() -> (Account, VerifiedDevice) {
     (account, device)
 }
 
-/// The event in which Alice sends Bob this payload.
-fn olm_content(payload: &[u8]) -> String {
+static ALICE: LazyLock<(Account, VerifiedDevice)> = LazyLock::new(alice);
+
+/// The session that Alice has opened to Bob, and the keys of both.
+static SESSION: LazyLock<(OlmSession, [String; 2])> = LazyLock::new(|| {
     let bob = Bob::new();
     let alice = account_keys(&bytes::<64>(1)).curve;
-    let mut session = OlmSession::outbound(
-        &alice.secret,
-        &bob.keys.curve.public,
-        &bob.one_time_key.public,
-        &bytes(4),
-    );
-    let (message_type, body) = session.encrypt(payload, || bytes(0));
+    let (theirs, one_time) = (&bob.keys.curve.public, &bob.one_time_key.public);
+    let session = OlmSession::outbound(&alice.secret, theirs, one_time, &bytes(4));
+    (session, [&alice.public, theirs].map(|key| Base64Unpadded::encode_string(key)))
+});
+
+/// The event in which Alice sends Bob this payload.
+fn olm_content(payload: &[u8]) -> String {
+    let (session, [from, to]) = &*SESSION;
+    let (message_type, body) = session.clone().encrypt(payload, || bytes(0));
     let body = json!({"type": message_type, "body": Base64Unpadded::encode_string(&body)});
-    let to = Base64Unpadded::encode_string(&bob.keys.curve.public);
     json!({
         "algorithm": "m.olm.v1.curve25519-aes-sha2",
         "ciphertext": {to: body},
-        "sender_key": Base64Unpadded::encode_string(&alice.public),
+        "sender_key": from,
     })
     .to_string()
 }
 
 /// An event between devices, and a payload in one.
 pub(super) fn olm(input: &[u8]) {
-    let (_, device) = alice();
+    let (_, device) = &*ALICE;
     let content = olm_content(input);
-    for known in [SenderDevice::Introduced, SenderDevice::Known(&device)] {
+    for known in [SenderDevice::Introduced, SenderDevice::Known(device)] {
         open_olm(&String::from_utf8_lossy(input), known);
         if let Some(event) = open_olm(&content, known) {
-            assert_eq!(*event.device(), device);
+            assert_eq!(event.device(), device);
             check_payload(input, &event);
         }
     }
@@ -116,7 +121,7 @@ fn check_content(payload: &Value, content: &str) {
 }
 
 fn payload(event_type: &str, content: &Value) -> Value {
-    let (alice, _) = alice();
+    let (alice, _) = &*ALICE;
     let bob = Bob::new().account.identity_keys();
     json!({
         "content": content,
@@ -129,7 +134,7 @@ fn payload(event_type: &str, content: &Value) -> Value {
 }
 
 pub(super) fn olm_seeds() -> Vec<Vec<u8>> {
-    let (account, _) = alice();
+    let (account, _) = &*ALICE;
     let (view, sender) = room(MacLength::Truncated);
     let id = view.id();
     let key = json!({
@@ -156,6 +161,17 @@ pub(super) fn olm_seeds() -> Vec<Vec<u8>> {
     let device_keys = account.device_keys_json(&alice_id(), &"ALICEDEVICE".parse().unwrap());
     introduced["sender_device_keys"] = serde_json::from_str(&device_keys).unwrap();
     payloads.push(introduced);
+    // What somebody else wrote, or wrote to somebody else.
+    for (place, another) in [
+        ("/sender", "@mallory:example.org"),
+        ("/recipient", "@mallory:example.org"),
+        ("/keys/ed25519", "d+I6SjPmmARSiVHlUimpY7G9XPVOKDeMGpIS9cJ0Pec"),
+        ("/recipient_keys/ed25519", "d+I6SjPmmARSiVHlUimpY7G9XPVOKDeMGpIS9cJ0Pec"),
+    ] {
+        let mut changed = payloads[0].clone();
+        *changed.pointer_mut(place).unwrap() = another.into();
+        payloads.push(changed);
+    }
     let mut seeds = texts("events.json", &["content"]);
     for payload in payloads {
         let payload = payload.to_string().into_bytes();
@@ -170,7 +186,7 @@ pub(super) fn room_event(input: &[u8]) {
     let (view, mut sender) = room(MacLength::Truncated);
     let id = view.id();
     let room_id: RoomId = ROOM.parse().unwrap();
-    let owner = SessionOwner::Device(alice().1);
+    let owner = SessionOwner::Device(ALICE.1.clone());
     let mut session = RoomSession::new(view, room_id.clone(), owner.clone());
     let mut guard = ReplayGuard::with_rng(&mut rng(1)).unwrap();
     let sender_id = alice_id();
@@ -219,7 +235,7 @@ pub(super) fn room_event_seeds() -> Vec<Vec<u8>> {
 /// A guard that has seen so many messages.
 pub(super) fn guard(count: usize) -> ReplayGuard {
     let mut guard = ReplayGuard::with_rng(&mut rng(1)).unwrap();
-    for (number, message) in messages().iter().enumerate().take(count) {
+    for (number, message) in MESSAGES.iter().enumerate().take(count) {
         let session = ["a", "b"][number % 2];
         guard.see(session, message.message_index(), &format!("${number}"), message).unwrap();
     }
@@ -228,23 +244,23 @@ pub(super) fn guard(count: usize) -> ReplayGuard {
 
 /// What a guard that was read does with messages, seen before or not.
 pub(super) fn use_guard(guard: &mut ReplayGuard) {
-    for message in messages() {
+    for message in &*MESSAGES {
         let before = guard.len();
         let index = message.message_index();
-        let first = guard.see("a", index, "$a", &message);
+        let first = guard.see("a", index, "$a", message);
         assert_eq!(guard.len(), before + usize::from(first == Ok(Sighting::First)));
-        let again = guard.see("a", index, "$a", &message);
+        let again = guard.see("a", index, "$a", message);
         assert_eq!(again, first.map(|_| Sighting::Again));
-        assert!(guard.see("a", index, "$other", &message).is_err());
+        assert!(guard.see("a", index, "$other", message).is_err());
     }
     guard.forget("a");
     assert_eq!(
-        guard.see("a", messages()[0].message_index(), "$b", &messages()[0]),
+        guard.see("a", MESSAGES[0].message_index(), "$b", &MESSAGES[0]),
         Ok(Sighting::First)
     );
 }
 
-fn messages() -> Vec<MegolmMessage> {
+static MESSAGES: LazyLock<Vec<MegolmMessage>> = LazyLock::new(|| {
     let (_, mut sender) = room(MacLength::Truncated);
     (0..5).map(|_| MegolmMessage::from_bytes(&sender.encrypt(b"tea")).unwrap()).collect()
-}
+});

@@ -2,6 +2,7 @@
 //! right key around whatever is in it.
 
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 use aes::Aes256;
 use aes::cipher::{BlockCipherEncrypt as _, KeyInit as _};
@@ -185,11 +186,16 @@ pub(super) fn secret_storage_seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
+/// The owner of all backups here.
+static BACKUP_KEY: LazyLock<PkDecryption> =
+    LazyLock::new(|| PkDecryption::from_secret_key(&[9; 32]));
+static SIGNER: LazyLock<PkSigning> = LazyLock::new(|| PkSigning::from_seed(&[8; 32]));
+
 /// What a server says of a backup, what it stores for a session, and the same authentic.
 pub(super) fn backup(input: &[u8]) {
     let text = &*String::from_utf8_lossy(input);
-    let key = PkDecryption::from_secret_key(&[9; 32]);
-    if let Ok(restored) = backup::restore(&key, text, |progress| {
+    let key = &*BACKUP_KEY;
+    if let Ok(restored) = backup::restore(key, text, |progress| {
         assert!(progress.done <= progress.total);
     }) {
         restored
@@ -198,7 +204,7 @@ pub(super) fn backup(input: &[u8]) {
             .for_each(|(key, session)| assert_eq!(session.id(), key.session_id()));
     }
     let room_id: RoomId = "!tea:example.org".parse().unwrap();
-    let _ = backup::decrypt_session(&key, &room_id, text, text);
+    let _ = backup::decrypt_session(key, &room_id, text, text);
     auth_data(text);
 
     let session_id = session_id(text).unwrap_or_else(|| text.to_owned());
@@ -208,11 +214,13 @@ pub(super) fn backup(input: &[u8]) {
         "ciphertext": message.ciphertext, "ephemeral": message.ephemeral, "mac": message.mac,
     }});
     let stored = data.to_string();
-    let opened = backup::decrypt_session(&key, &room_id, &session_id, &stored);
+    let opened = backup::decrypt_session(key, &room_id, &session_id, &stored);
+    let as_another = backup::decrypt_session(key, &room_id, "another", &stored);
+    assert!(as_another.is_err(), "filed under another session");
     let mut sessions = serde_json::Map::new();
     sessions.insert(session_id, data);
     let answer = json!({"rooms": {room_id.as_str(): {"sessions": sessions}}}).to_string();
-    let restored = backup::restore(&key, &answer, |_| ()).expect("one session");
+    let restored = backup::restore(key, &answer, |_| ()).expect("one session");
     let expected = if opened.is_ok() { (1, 0) } else { (0, 1) };
     assert_eq!((restored.sessions.len(), restored.refused.len()), expected);
     if let Ok(key) = opened {
@@ -222,7 +230,7 @@ pub(super) fn backup(input: &[u8]) {
 }
 
 fn auth_data(text: &str) {
-    let signer = PkSigning::from_seed(&[8; 32]);
+    let signer = &*SIGNER;
     let key_id = SigningKeyId::of_cross_signing_key(&signer.public_key());
     let Ok(signed) = signer.sign_json(text, &bob_id()) else { return };
     let verified = backup::verified_public_key(&signed, &bob_id(), &key_id, &signer.public_key());
@@ -240,12 +248,11 @@ fn session_id(text: &str) -> Option<String> {
 
 /// Stores a room key, and reads it again.
 fn store(key: &ExportedRoomKey) {
-    let owner = PkDecryption::from_secret_key(&[9; 32]);
-    let encryption = PkEncryption::new(owner.public_key());
+    let encryption = PkEncryption::new(BACKUP_KEY.public_key());
     let trust = backup::SenderTrust::Unverified;
     let stored = backup::encrypt_session_with_rng(&encryption, key, trust, &mut rng(2)).unwrap();
     let id = key.session_id();
-    let again = backup::decrypt_session(&owner, &key.room_id, id.as_str(), &stored);
+    let again = backup::decrypt_session(&BACKUP_KEY, &key.room_id, id.as_str(), &stored);
     let again = again.expect("what we wrote");
     assert_eq!(again.session_key.to_bytes().expose(), key.session_key.to_bytes().expose());
     assert_eq!(again.sender_key, key.sender_key);
@@ -261,7 +268,6 @@ pub(super) fn backup_seeds() -> Vec<Vec<u8>> {
             seeds.extend(keys.iter().map(|key| key.to_string().into_bytes()));
         }
     }
-    let key = PkDecryption::from_secret_key(&[9; 32]).public_key();
-    seeds.push(backup::auth_data_json(&key).into_bytes());
+    seeds.push(backup::auth_data_json(&BACKUP_KEY.public_key()).into_bytes());
     seeds
 }

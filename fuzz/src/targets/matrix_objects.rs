@@ -2,6 +2,7 @@
 //! whatever is in it.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use base64ct::{Base64Unpadded, Encoding as _};
 use olmec::matrix::cross_signing::{CrossSigningKey, KeyUsage};
@@ -28,9 +29,21 @@ fn bob_device() -> DeviceId {
     "BOBDEVICE".parse().unwrap()
 }
 
-fn master() -> PkSigning {
-    PkSigning::from_seed(&[8; 32])
-}
+static MASTER: LazyLock<PkSigning> = LazyLock::new(|| PkSigning::from_seed(&[8; 32]));
+
+/// The device of the account that these targets use, as its owner uploads it.
+static BOB: LazyLock<(Account, VerifiedDevice)> = LazyLock::new(|| {
+    let account = Bob::new().account;
+    let json = account.device_keys_json(&bob_id(), &bob_device());
+    let device = VerifiedDevice::from_json(&json, &bob_id(), &bob_device()).expect("our own");
+    (account, device)
+});
+
+/// The master key with its own signature.
+static MASTER_KEY: LazyLock<CrossSigningKey> = LazyLock::new(|| {
+    let json = MASTER.cross_signing_key_json(&bob_id(), KeyUsage::Master);
+    CrossSigningKey::master(&json, &bob_id()).expect("our own")
+});
 
 /// The canonical form as the model writes it. None if there is none.
 pub(super) fn canonical(value: &Value) -> Option<String> {
@@ -87,7 +100,7 @@ pub(super) fn json_seeds() -> Vec<Vec<u8>> {
 pub(super) fn signed(input: &[u8]) {
     let text = &*String::from_utf8_lossy(input);
     let user_id = bob_id();
-    let master = master();
+    let master = &*MASTER;
     let key_id = SigningKeyId::of_cross_signing_key(&master.public_key());
     // With the key of the vectors, as it comes.
     let alice: Ed25519PublicKey = "d+I6SjPmmARSiVHlUimpY7G9XPVOKDeMGpIS9cJ0Pec".parse().unwrap();
@@ -100,7 +113,7 @@ pub(super) fn signed(input: &[u8]) {
     verify_json(&signed, &user_id, &key_id, &master.public_key()).expect("what we signed");
     assert!(is_signed(&signed, &user_id, &key_id, &master.public_key()), "{signed}");
     // A second signature leaves the first one good.
-    let account = Bob::new().account;
+    let (account, _) = &*BOB;
     let twice = account.sign_json(&signed, &user_id, &bob_device()).expect("an object");
     verify_json(&twice, &user_id, &key_id, &master.public_key()).expect("still there");
     let device_key = SigningKeyId::of_device(&bob_device());
@@ -116,16 +129,15 @@ pub(super) fn signed_seeds() -> Vec<Vec<u8>> {
 /// Keys of devices and of users.
 pub(super) fn keys(input: &[u8]) {
     let text = &*String::from_utf8_lossy(input);
-    let account = Bob::new().account;
-    let as_device = account.sign_json(text, &bob_id(), &bob_device());
-    let as_master = master().sign_json(text, &bob_id());
+    let as_device = BOB.0.sign_json(text, &bob_id(), &bob_device());
+    let as_master = MASTER.sign_json(text, &bob_id());
     for text in [Some(text), as_device.as_deref().ok(), as_master.as_deref().ok()].iter().flatten()
     {
-        read_keys(text, &account);
+        read_keys(text);
     }
 }
 
-fn read_keys(text: &str, account: &Account) {
+fn read_keys(text: &str) {
     let key_id = SigningKeyId::of_device(&bob_device());
     let value = || serde_json::from_str(text).unwrap_or(Value::Null);
     if let Ok(device) = VerifiedDevice::from_json(text, &bob_id(), &bob_device()) {
@@ -138,8 +150,7 @@ fn read_keys(text: &str, account: &Account) {
         same("ed25519:BOBDEVICE", keys.ed25519.to_base64());
         same("curve25519:BOBDEVICE", keys.curve25519.to_base64());
     }
-    let bob = account.device_keys_json(&bob_id(), &bob_device());
-    let bob = VerifiedDevice::from_json(&bob, &bob_id(), &bob_device()).expect("our own");
+    let (_, bob) = &*BOB;
     if let Ok(key) = bob.verify_one_time_key(text) {
         assert!(is_signed(text, &bob_id(), &key_id, &bob.keys().ed25519));
         assert_eq!(key.identity_key(), bob.keys().curve25519);
@@ -149,8 +160,7 @@ fn read_keys(text: &str, account: &Account) {
     if let Ok(theirs) = CrossSigningKey::master(text, &bob_id()) {
         assert_eq!(*theirs.user_id(), bob_id());
     }
-    let ours = master().cross_signing_key_json(&bob_id(), KeyUsage::Master);
-    let ours = CrossSigningKey::master(&ours, &bob_id()).expect("our own");
+    let ours = &*MASTER_KEY;
     let key_id = SigningKeyId::of_cross_signing_key(&ours.key());
     for usage in [KeyUsage::SelfSigning, KeyUsage::UserSigning] {
         if ours.signed_key(text, usage).is_ok() {
@@ -173,7 +183,7 @@ pub(super) fn keys_seeds() -> Vec<Vec<u8>> {
     }
     for usage in [KeyUsage::Master, KeyUsage::SelfSigning, KeyUsage::UserSigning] {
         let key = PkSigning::from_seed(&[9; 32]).cross_signing_key_json(&bob_id(), usage);
-        seeds.push(master().sign_json(&key, &bob_id()).unwrap().into_bytes());
+        seeds.push(MASTER.sign_json(&key, &bob_id()).unwrap().into_bytes());
     }
     seeds
 }

@@ -8,7 +8,7 @@ use olmec::pickle::{Pickle, PickleKey, Stamp};
 
 use crate::fixtures::{self, Bob, mac_length_of};
 use crate::model::double_ratchet::{OlmSession, read_place};
-use crate::model::{Key, wire};
+use crate::model::{Key, dh, wire};
 use crate::support::rng;
 use crate::vectors;
 
@@ -163,13 +163,15 @@ fn expected_of(bob: &Bob, bytes: &[u8], mac_length: MacLength) -> Option<(Vec<u8
     let (ratchet_key, _) = read_place(mac_length.bytes(), body)?;
     is_canonical(&ratchet_key).then_some(())?;
     let (identity, one_time) = (&bob.keys.curve.secret, &bob.one_time_key.secret);
+    // A session that could never answer is refused at once.
+    dh(identity, &ratchet_key)?;
     let mut session = OlmSession::inbound(identity, one_time, bytes)?;
     let plaintext = session.decrypt(0, bytes)?;
     Some((plaintext, base64_of(&session.session_id())))
 }
 
 /// Below the prime 2^255 - 19.
-fn is_canonical(key: &Key) -> bool {
+pub(super) fn is_canonical(key: &Key) -> bool {
     let mut prime = [0xFF; 32];
     (prime[0], prime[31]) = (0xED, 0x7F);
     key.iter().rev().lt(prime.iter().rev())

@@ -10,13 +10,14 @@ use base64ct::{Base64Unpadded, Encoding as _};
 use olmec::matrix::replay_guard::ReplayGuard;
 use olmec::megolm::{InboundGroupSession, MegolmMessage, OutboundGroupSession};
 use olmec::olm::{Account, MessageType, OlmMessage, Session};
-use olmec::pickle::dehydrated_device::{dehydrate_with_rng, rehydrate};
+use olmec::pickle::dehydrated_device::{DehydratedDevice, dehydrate_with_rng, rehydrate};
 use olmec::pickle::libolm::LibolmPickleError;
 use olmec::pickle::{Pickle, PickleKey, Stamp, libolm, vodozemac};
 use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::{CodedError, ErrorCode};
 
 use super::matrix_events;
+use super::olm::is_canonical;
 use crate::envelope::{Envelope, Opened};
 use crate::fixtures;
 use crate::support::rng;
@@ -147,9 +148,8 @@ fn use_account(mut account: Account, pairs: Pairs) {
     let signature = account.sign(b"tea");
     keys(&account).ed25519.verify(b"tea", &signature).expect("our own signature");
     let rng = &mut rng(4);
-    if let Ok(device) = dehydrate_with_rng(&account, &KEY, rng) {
-        rehydrate(&device.ciphertext, &device.nonce, &KEY).expect("what we wrote");
-    }
+    let written = dehydrate_with_rng(&account, &KEY, rng).map(text_of);
+    same(&account, pairs, keys, written, rehydrate_text);
     let _ = (account.describe(), account.generate_one_time_keys_with_rng(3, rng));
     let _ = (account.generate_fallback_key_with_rng(rng), account.mark_keys_as_published());
     account.forget_previous_fallback_key();
@@ -162,6 +162,14 @@ static MESSAGES: LazyLock<Vec<OlmMessage>> = LazyLock::new(|| {
     let parsed = |bytes: &Vec<u8>| OlmMessage::from_bytes(MessageType::Normal, bytes).unwrap();
     messages.iter().map(parsed).collect()
 });
+
+fn has_canonical_keys(message: &OlmMessage) -> bool {
+    let OlmMessage::PreKey(message) = message else { return true };
+    let keys = message.session_keys();
+    [keys.identity_key, keys.base_key, keys.one_time_key]
+        .iter()
+        .all(|key| is_canonical(key.as_bytes()))
+}
 
 fn use_session(mut session: Session, pairs: Pairs) {
     let text = native(&session);
@@ -176,7 +184,9 @@ fn use_session(mut session: Session, pairs: Pairs) {
     for plaintext in [&b"one"[..], b"two"] {
         if let Ok(message) = session.encrypt_with_rng(plaintext, &mut rng(5)) {
             let again = OlmMessage::from_bytes(message.message_type(), &message.to_bytes());
-            assert!(again.as_ref() == Ok(&message) || pairs == Pairs::Believed, "{again:?}");
+            // libolm takes keys in any encoding, and a session of its that has one is kept.
+            let is_ours = pairs == Pairs::Computed && has_canonical_keys(&message);
+            assert!(again.as_ref() == Ok(&message) || !is_ours, "{again:?}");
         }
     }
     for message in MESSAGES.iter().step_by(4) {
@@ -201,6 +211,11 @@ fn use_outbound(mut session: OutboundGroupSession, pairs: Pairs) {
     }
 }
 
+static ROOM_MESSAGE: LazyLock<MegolmMessage> = LazyLock::new(|| {
+    let (_, mut sender) = fixtures::room(olmec::MacLength::Truncated);
+    MegolmMessage::from_bytes(&sender.encrypt(b"tea")).unwrap()
+});
+
 fn use_inbound(mut session: InboundGroupSession, pairs: Pairs) {
     let text = native(&session);
     let again = InboundGroupSession::from_pickle(&text, &native_key()).expect("what we wrote");
@@ -211,8 +226,7 @@ fn use_inbound(mut session: InboundGroupSession, pairs: Pairs) {
     let written =
         Ok::<_, LibolmPickleError>(vodozemac::write_inbound_group_session(&session, &KEY));
     same(&session, pairs, id, written, |text| vodozemac::read_inbound_group_session(text, &KEY));
-    let (_, mut sender) = fixtures::room(olmec::MacLength::Truncated);
-    let _ = session.decrypt(&MegolmMessage::from_bytes(&sender.encrypt(b"tea")).unwrap());
+    let _ = session.decrypt(&ROOM_MESSAGE);
     let first = session.first_known_index().get();
     assert!(session.export_at(first).is_ok());
     session.advance_to(u32::MAX).expect("forwards");
@@ -314,7 +328,10 @@ formats! {
 }
 
 fn dehydrated() -> String {
-    let device = dehydrate_with_rng(&account(), &KEY, &mut rng(7)).unwrap();
+    text_of(dehydrate_with_rng(&account(), &KEY, &mut rng(7)).unwrap())
+}
+
+fn text_of(device: DehydratedDevice) -> String {
     format!("{} {}", device.ciphertext, device.nonce)
 }
 

@@ -11,7 +11,7 @@ use super::*;
 use crate::MessageError;
 use crate::encoding::fields::{write_bytes, write_varint};
 use crate::pickle::codec::Record as _;
-use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::random::RandomError;
 use crate::random::tests::{FailingRng, rng};
@@ -41,8 +41,9 @@ fn view() -> InboundGroupSession {
 }
 
 /// Version, `fields`, a MAC that is right for message 0, and the session's signature.
-fn signed(fields: impl FnOnce(&mut Vec<u8>, &CipherKeys)) -> Vec<u8> {
-    let keys = ratchet().cipher_keys();
+fn signed(fields: impl FnOnce(&mut Vec<u8>, &CipherKeys<'_>)) -> Vec<u8> {
+    let mut room = KeyRoom::new();
+    let keys = ratchet().cipher_keys(&mut room);
     let mut bytes = alloc::vec![3];
     fields(&mut bytes, &keys);
     keys.tag_onto(&mut bytes, MacLength::Truncated);
@@ -51,13 +52,13 @@ fn signed(fields: impl FnOnce(&mut Vec<u8>, &CipherKeys)) -> Vec<u8> {
     bytes
 }
 
-fn ciphertext(keys: &CipherKeys) -> Vec<u8> {
+fn ciphertext(keys: &CipherKeys<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     keys.encrypt_onto(&mut out, b"tea at four");
     out
 }
 
-fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys) {
+fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys<'_>) {
     write_varint(bytes, 0x08, 0);
     write_bytes(bytes, 0x12, &ciphertext(keys));
 }
@@ -78,7 +79,7 @@ fn the_canonical_form_is_what_the_sender_writes_and_other_orders_are_read() {
 
 #[test]
 fn malformed_fields_are_refused_even_under_a_good_signature() {
-    type Fields = fn(&mut Vec<u8>, &CipherKeys);
+    type Fields = fn(&mut Vec<u8>, &CipherKeys<'_>);
     let cases: [(&str, Fields); 9] = [
         ("no index", |b, k| write_bytes(b, 0x12, &ciphertext(k))),
         ("no ciphertext", |b, _| write_varint(b, 0x08, 0)),
@@ -139,7 +140,8 @@ fn every_refusal_leaves_the_session_as_it_was() {
     let mut ahead = ratchet();
     ahead.advance_to(MessageIndex::new(300));
     for bad_padding in [false, true] {
-        let keys = ahead.cipher_keys();
+        let mut room = KeyRoom::new();
+        let keys = ahead.cipher_keys(&mut room);
         let mut bytes = alloc::vec![3];
         write_varint(&mut bytes, 0x08, 300);
         write_bytes(&mut bytes, 0x12, &[1; 32]);

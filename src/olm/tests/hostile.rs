@@ -10,7 +10,7 @@ use super::super::*;
 use super::*;
 use crate::encoding::fields::{write_bytes, write_varint};
 use crate::pickle::codec::Record as _;
-use crate::primitives::aes_cbc_hmac::CipherKeys;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom};
 use crate::primitives::curve25519::Curve25519KeyPair;
 use crate::secret::Secret;
 use crate::{Curve25519PublicKey, MessageError};
@@ -30,22 +30,23 @@ fn snapshot(chain: &ReceivingChain) -> Vec<u8> {
 }
 
 /// Version, `fields`, and a MAC that is right for message 0 of [`chain_key`].
-fn authenticated(fields: impl FnOnce(&mut Vec<u8>, &CipherKeys)) -> Vec<u8> {
-    let keys = chain_key().message_key().cipher_keys();
+fn authenticated(fields: impl FnOnce(&mut Vec<u8>, &CipherKeys<'_>)) -> Vec<u8> {
+    let mut room = KeyRoom::new();
+    let keys = chain_key().message_key().cipher_keys(&mut room);
     let mut bytes = alloc::vec![3];
     fields(&mut bytes, &keys);
     keys.tag_onto(&mut bytes, MacLength::Truncated);
     bytes
 }
 
-fn ciphertext(keys: &CipherKeys) -> Vec<u8> {
+fn ciphertext(keys: &CipherKeys<'_>) -> Vec<u8> {
     let mut out = Vec::new();
     keys.encrypt_onto(&mut out, b"tea at four");
     out
 }
 
 /// The canonical fields of message 0.
-fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys) {
+fn canonical(bytes: &mut Vec<u8>, keys: &CipherKeys<'_>) {
     write_bytes(bytes, 0x0A, &RATCHET_KEY);
     write_varint(bytes, 0x10, 0);
     write_bytes(bytes, 0x22, &ciphertext(keys));
@@ -139,7 +140,7 @@ fn the_mac_covers_the_bytes_received_not_a_rewritten_form() {
 
 #[test]
 fn malformed_fields_are_refused_even_under_a_good_mac() {
-    type Fields = fn(&mut Vec<u8>, &CipherKeys);
+    type Fields = fn(&mut Vec<u8>, &CipherKeys<'_>);
     let cases: [(&str, Fields); 15] = [
         ("no ratchet key", |b, k| {
             write_varint(b, 0x10, 0);
@@ -284,7 +285,7 @@ fn a_first_message_with_a_ratchet_key_of_small_order_opens_no_session() {
         one[0] = 1;
         one
     }] {
-        let fields = |bytes: &mut Vec<u8>, keys: &CipherKeys| {
+        let fields = |bytes: &mut Vec<u8>, keys: &CipherKeys<'_>| {
             write_bytes(bytes, 0x0A, &key);
             write_varint(bytes, 0x10, 0);
             write_bytes(bytes, 0x22, &ciphertext(keys));

@@ -8,7 +8,7 @@ use super::super::chain_key::ChainKey;
 use super::super::ratchet::RootKey;
 use super::super::session_keys::SessionKeys;
 use super::super::triple_dh;
-use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
+use crate::primitives::aes_cbc_hmac::{KeyRoom, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::secret::Secret;
 
@@ -103,7 +103,8 @@ fn chain_steps_and_message_keys() {
         assert_eq!(chain.index, steps);
         let message_key = chain.message_key();
         assert_eq!(message_key.0.expose(), &array(&case, "message_key"), "{case}");
-        let keys: CipherKeys = message_key.cipher_keys();
+        let mut room = KeyRoom::new();
+        let keys = message_key.cipher_keys(&mut room);
         let mut sealed = Vec::new();
         keys.encrypt_onto(&mut sealed, &unhex(&case, "plaintext"));
         let ciphertext = unhex(&case, "ciphertext");

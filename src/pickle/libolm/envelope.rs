@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::super::codec::{Reader, Record, Sink};
 use super::error::{LibolmPickleError, LimitedList};
 use crate::encoding::base64;
-use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::secret::Secret;
@@ -23,13 +23,14 @@ use crate::secret::Secret;
 /// Length of the MAC at the end.
 const MAC: usize = 8;
 
-fn cipher_keys(key: &[u8]) -> CipherKeys {
-    CipherKeys::derive(key, b"Pickle")
+fn cipher_keys<'a>(room: &'a mut KeyRoom, key: &[u8]) -> CipherKeys<'a> {
+    CipherKeys::derive(room, key, b"Pickle")
 }
 
 /// Encrypts a record.
 pub(super) fn seal(record: &impl Record, key: &[u8]) -> String {
-    let keys = cipher_keys(key);
+    let mut room = KeyRoom::new();
+    let keys = cipher_keys(&mut room, key);
     let plaintext = record.to_bytes();
     let length = CipherKeys::ciphertext_length(plaintext.len());
     // Of the right size at once, so that nothing is copied while it is still plaintext.
@@ -48,7 +49,7 @@ pub(super) fn open<T>(
     let sealed = base64::decode(text)?;
     let (ciphertext, mac) =
         sealed.split_last_chunk::<MAC>().ok_or(LibolmPickleError::Authentication)?;
-    let plaintext = cipher_keys(key)
+    let plaintext = cipher_keys(&mut KeyRoom::new(), key)
         .open(ciphertext, mac, MacLength::Truncated, ciphertext)
         .map(Zeroizing::new)
         .map_err(|_| LibolmPickleError::Authentication)?;

@@ -6,6 +6,9 @@
 //!            || signing key, public (32) || initial ratchet || latest present (1) || latest ratchet
 //! ratchet    R (128) || index (u32)
 //! ```
+//!
+//! A signing key of small order is refused. That it is a point of the curve at all is not checked, as
+//! the tag covers it: if it is none, no message of the session decrypts.
 
 use super::super::codec::{Reader, Record, Sink};
 use super::super::error::PickleError;
@@ -51,7 +54,7 @@ impl Stored for InboundGroupSession {
         let mac_length = read_mac_length(record)?;
         let authenticity =
             if record.bool()? { Authenticity::Signed } else { Authenticity::Imported };
-        let signing_key = Ed25519PublicKey::from_bytes(record.array()?).map_err(|_| Unsound)?;
+        let signing_key = Ed25519PublicKey::from_own_store(record.array()?).map_err(|_| Unsound)?;
         let initial = read_ratchet(record)?;
         let latest = if record.bool()? { Some(read_ratchet(record)?) } else { None };
         if latest.as_ref().is_some_and(|latest| latest.index() <= initial.index()) {

@@ -25,9 +25,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use zeroize::Zeroizing;
-
-use super::codec::{Reader, Record};
+use super::codec::{Reader, Record, Sink as _};
 use super::error::PickleError;
 use super::key::PickleKey;
 use crate::encoding::base64;
@@ -38,6 +36,7 @@ use crate::olm::{Account, Session};
 use crate::pk::PkDecryption;
 use crate::primitives::xchacha20_poly1305::{self as cipher, NONCE_LENGTH, TAG_LENGTH};
 use crate::random::{RandomError, TryCryptoRng};
+use crate::secret::SecretBytes;
 
 /// `"OLMEC"` and the number of this envelope.
 const MAGIC: [u8; 6] = *b"OLMEC\x01";
@@ -228,20 +227,20 @@ impl Pickle {
     ) -> Result<Self, RandomError> {
         let mut nonce = [0; NONCE_LENGTH];
         rng.try_fill_bytes(&mut nonce).map_err(|_| RandomError)?;
-        let mut record = object.to_bytes();
-        let mut sealed = Vec::with_capacity(
-            record.len().saturating_add(HEADER_LENGTH).saturating_add(TAG_LENGTH),
-        );
-        sealed.extend(MAGIC);
-        sealed.extend([T::KIND.number(), T::VERSION]);
-        sealed.extend(stamp.generation.to_be_bytes());
-        sealed.extend(nonce);
-        let header = [sealed.as_slice(), stamp.context];
-        let tag = cipher::seal_in_place(key.secret(), &nonce, &header, &mut record)
+        // Of its full size at once, so that no growing buffer leaves the record behind, and wiped
+        // if it is not encrypted.
+        let length = object.length().saturating_add(HEADER_LENGTH).saturating_add(TAG_LENGTH);
+        let mut sealed = SecretBytes(Vec::with_capacity(length));
+        sealed.put(&MAGIC);
+        sealed.put(&[T::KIND.number(), T::VERSION]);
+        sealed.u64(stamp.generation);
+        sealed.put(&nonce);
+        object.write(&mut sealed);
+        let (header, record) = sealed.0.split_at_mut_checked(HEADER_LENGTH).unwrap_or_default();
+        let tag = cipher::seal_in_place(key.secret(), &nonce, header, stamp.context, record)
             .map_err(|_| RandomError)?;
-        sealed.extend_from_slice(&record);
-        sealed.extend(tag);
-        Ok(Self(sealed))
+        sealed.put(&tag);
+        Ok(Self(core::mem::take(&mut sealed.0)))
     }
 
     /// Opens a pickle sealed with the same key and context, at `stamp.generation` or later.
@@ -254,16 +253,23 @@ impl Pickle {
         key: &PickleKey,
         stamp: Stamp<'_>,
     ) -> Result<Opened<T>, PickleError> {
+        self.clone().open_in_place(key, stamp)
+    }
+
+    /// [`Pickle::open`], where the bytes are, which are wiped.
+    fn open_in_place<T: Picklable>(
+        self,
+        key: &PickleKey,
+        stamp: Stamp<'_>,
+    ) -> Result<Opened<T>, PickleError> {
         let damaged = PickleError::Authentication;
-        let (header, rest) = self.0.split_first_chunk::<HEADER_LENGTH>().ok_or(damaged)?;
-        let (ciphertext, tag) = rest.split_last_chunk().ok_or(damaged)?;
+        let mut bytes = SecretBytes(self.0);
+        let (header, rest) = bytes.0.split_first_chunk_mut::<HEADER_LENGTH>().ok_or(damaged)?;
+        let (record, tag) = rest.split_last_chunk_mut().ok_or(damaged)?;
         let (fields, nonce) = header.split_last_chunk().ok_or(damaged)?;
         let fields = fields.strip_prefix(&MAGIC).ok_or(damaged)?;
         let ([kind, version], generation) = fields.split_first_chunk().ok_or(damaged)?;
-
-        let mut record = Zeroizing::new(ciphertext.to_vec());
-        let associated = [header.as_slice(), stamp.context];
-        cipher::open_in_place(key.secret(), nonce, &associated, &mut record, tag)
+        cipher::open_in_place(key.secret(), nonce, header, stamp.context, record, tag)
             .map_err(|_| damaged)?;
 
         if *kind != T::KIND.number() {
@@ -275,7 +281,7 @@ impl Pickle {
             let at_least = stamp.generation;
             return Err(PickleError::RolledBack { found: generation, at_least });
         }
-        Ok(Opened { object: restore(*version, &record)?, generation })
+        Ok(Opened { object: restore(*version, record)?, generation })
     }
 
     /// A pickle from its bytes; they are looked at when it is opened.
@@ -354,7 +360,7 @@ macro_rules! paved_path {
             ///
             /// See [`PickleError`].
             pub fn from_pickle(text: &str, key: &PickleKey) -> Result<Self, PickleError> {
-                Ok(Pickle::from_base64(text)?.open(key, Stamp::default())?.object)
+                Ok(Pickle::from_base64(text)?.open_in_place(key, Stamp::default())?.object)
             }
         }
     )*};

@@ -7,6 +7,7 @@ use rand_chacha::ChaCha20Rng;
 
 use super::*;
 use crate::error::{CodedError as _, ErrorCode};
+use crate::megolm::DecryptError;
 use crate::olm::OlmMessage;
 use crate::primitives::aes_cbc_hmac::MacLength;
 use crate::primitives::curve25519::Curve25519KeyPair;
@@ -295,6 +296,37 @@ fn a_public_key_of_another_secret_opens_no_session_and_loses_nothing() {
     let opened = account.create_inbound_session(alice.identity_keys().curve25519, &message);
     assert_eq!(opened.unwrap_err().code(), ErrorCode::AuthenticationFailed);
     assert_eq!(account.to_bytes().as_slice(), record);
+}
+
+/// It is not looked at until it verifies, and then refuses everything, alone and in a batch.
+#[test]
+fn a_group_session_whose_key_is_no_point_reads_and_decrypts_nothing() {
+    let mut outbound = OutboundGroupSession::with_rng(MacLength::Truncated, &mut rng(5)).unwrap();
+    let genuine = InboundGroupSession::from_outbound(&outbound).to_bytes();
+    let messages = [outbound.encrypt(b"tea").unwrap(), outbound.encrypt(b"time").unwrap()];
+    let with_key = |key: &[u8; 32]| {
+        let mut record = genuine.clone();
+        record[2..34].copy_from_slice(key);
+        restore::<InboundGroupSession>(1, &record)
+    };
+    let mut session = with_key(&[2; 32]).unwrap();
+    let before = session.to_bytes();
+    let refused = Err(DecryptError::Authentication);
+    for message in &messages {
+        assert_eq!(session.decrypt(message), refused);
+    }
+    let all = session.decrypt_batch_with_rng(&messages, &mut rng(6));
+    assert_eq!(all, [refused.clone(), refused]);
+    assert_eq!(session.to_bytes(), before);
+    // y = 0 has order 4; y = p and y = 2^255 - 19 + 3 are not reduced.
+    let beyond = |lowest: u8| {
+        let mut key = [0xFF; 32];
+        (key[0], key[31]) = (lowest, 0x7F);
+        key
+    };
+    for key in [[0; 32], beyond(0xED), beyond(0xF0)] {
+        assert_eq!(with_key(&key).map(drop), Err(PickleError::Corrupted), "{key:?}");
+    }
 }
 
 #[test]

@@ -71,7 +71,7 @@ use crate::encoding::base64;
 use crate::megolm::outbound_session::Supply;
 use crate::megolm::{InboundGroupSession, OutboundGroupSession};
 use crate::olm::{Account, Session};
-use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
+use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength};
 use crate::secret::{SecretText, overwrite_dead_stack};
 
 /// What the cipher keys of pickles are derived for.
@@ -180,7 +180,7 @@ pub fn decrypt_json(text: &str, key: &[u8; 32]) -> Result<SecretText, ReadError>
     let (ciphertext, tag) = sealed
         .split_last_chunk::<{ MacLength::Truncated.bytes() }>()
         .ok_or(ReadError::Authentication)?;
-    let mut json = CipherKeys::derive(key, PICKLE_INFO)
+    let mut json = CipherKeys::derive(&mut KeyRoom::new(), key, PICKLE_INFO)
         .open(ciphertext, tag, MacLength::Truncated, ciphertext)
         .map(Zeroizing::new)
         .map_err(|_| ReadError::Authentication)?;
@@ -211,7 +211,8 @@ fn encrypt(json: &[u8], key: &[u8; 32]) -> String {
     let length = CipherKeys::ciphertext_length(json.len()).saturating_add(tag_length);
     // Encrypted in place: a buffer that has to grow would leave a copy of the JSON behind.
     let mut sealed = Vec::with_capacity(length);
-    let keys = CipherKeys::derive(key, PICKLE_INFO);
+    let mut room = KeyRoom::new();
+    let keys = CipherKeys::derive(&mut room, key, PICKLE_INFO);
     keys.encrypt_onto(&mut sealed, json);
     keys.tag_onto(&mut sealed, MacLength::Truncated);
     base64::encode(&sealed)

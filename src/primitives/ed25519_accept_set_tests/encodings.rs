@@ -74,3 +74,38 @@ fn about_half_of_the_small_y_are_keys() {
     // By Euler's criterion, 126 `y` from 2 to 255 are on the curve; 0 and 1 have small order.
     assert_eq!(read, 2 * 126);
 }
+
+#[test]
+fn about_half_of_the_greatest_y_are_keys_and_none_beyond_the_prime() {
+    let mut read = 0;
+    for lowest in 0..=255 {
+        for sign in [0x00, 0x80] {
+            let mut encoding = [0xFF; 32];
+            (encoding[0], encoding[31]) = (lowest, 0x7F | sign);
+            let is_read = Ed25519PublicKey::from_bytes(&encoding).is_ok();
+            assert_eq!(is_read, rule::reads_key(&encoding), "{lowest} {sign}");
+            assert!(!is_read || lowest < 0xED, "not below the prime");
+            read += usize::from(is_read);
+        }
+    }
+    assert!(read > 200, "{read}");
+}
+
+/// Encodings of which only a part is that of the prime or more are below it.
+#[test]
+fn an_encoding_that_is_almost_the_prime_is_read_like_any_other() {
+    let mut read = [0; 2];
+    for lowest in 0xED..=0xFF {
+        for other in 0..=0xFE {
+            for (place, part) in [(16, 0), (31, 1)] {
+                let mut encoding = [0xFF; 32];
+                (encoding[0], encoding[31]) = (lowest, 0x7F);
+                encoding[place] = other;
+                let is_read = Ed25519PublicKey::from_bytes(&encoding).is_ok();
+                assert_eq!(is_read, rule::reads_key(&encoding), "{lowest} {other} at {place}");
+                read[part] += usize::from(is_read);
+            }
+        }
+    }
+    assert!(read.iter().all(|count| *count > 1000), "{read:?}");
+}

@@ -1,6 +1,6 @@
 //! The constants, and what each is changed into.
 
-use super::Change;
+use super::{Change, change};
 
 /// Changes of which each must make a vector fail.
 pub(super) const ALL: &[Change] = &[
@@ -217,7 +217,3 @@ pub(super) const ALL: &[Change] = &[
     change("primitives/hpke.rs", r#"b"base_nonce""#, r#"b"base_nonze""#),
     change("primitives/hpke.rs", r#"b"exp""#, r#"b"exq""#),
 ];
-
-const fn change(file: &'static str, from: &'static str, to: &'static str) -> Change {
-    Change { file, from, to }
-}

@@ -13,13 +13,17 @@ use crate::run::{Cmd, root, target_dir};
 mod list;
 
 /// One change to the library.
-struct Change {
+pub(crate) struct Change {
     /// The file, below `src`.
-    file: &'static str,
+    pub(crate) file: &'static str,
     /// A text that stands in it exactly once.
-    from: &'static str,
+    pub(crate) from: &'static str,
     /// What it becomes.
-    to: &'static str,
+    pub(crate) to: &'static str,
+}
+
+pub(crate) const fn change(file: &'static str, from: &'static str, to: &'static str) -> Change {
+    Change { file, from, to }
 }
 
 /// The tests that read `test-vectors/`, and no others; those that notice most come first.
@@ -54,7 +58,7 @@ pub(crate) fn run(only: Option<&str>) -> ExitCode {
 }
 
 fn try_all(only: Option<&str>) -> Result<()> {
-    let copy = Copy::new()?;
+    let copy = Copy::new("break-constants")?;
     println!("the unchanged copy first");
     ensure!(copy.fate()? == Fate::Survived, "the vectors fail without any change");
     let wanted = |change: &&Change| {
@@ -80,19 +84,19 @@ fn try_all(only: Option<&str>) -> Result<()> {
 }
 
 /// A text of one or more lines as one.
-fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A copy of the files that git knows, in which things may be broken.
-struct Copy {
+pub(crate) struct Copy {
     tree: PathBuf,
     target: PathBuf,
 }
 
 impl Copy {
-    fn new() -> Result<Self> {
-        let copy = target_dir("break-constants");
+    pub(crate) fn new(name: &str) -> Result<Self> {
+        let copy = target_dir(name);
         let (tree, target) = (copy.join("tree"), copy.join("target"));
         let files =
             Cmd::new("git").args(["ls-files", "--cached", "--others", "--exclude-standard"]);
@@ -108,9 +112,14 @@ impl Copy {
         Ok(Self { tree, target })
     }
 
+    /// A file below `src`.
+    pub(crate) fn path(&self, file: &str) -> PathBuf {
+        self.tree.join("src").join(file)
+    }
+
     /// Does something while a file is changed, and then puts it back.
     fn with(&self, change: &Change, work: impl FnOnce() -> Result<Fate>) -> Result<Fate> {
-        let path = self.tree.join("src").join(change.file);
+        let path = self.path(change.file);
         let Ok(text) = fs::read_to_string(&path) else { return Ok(Fate::NotFound) };
         let Some(changed) = changed(&text, change) else { return Ok(Fate::NotFound) };
         write(&path, &changed)?;
@@ -123,10 +132,10 @@ impl Copy {
     fn fate(&self) -> Result<Fate> {
         for arguments in VECTORS {
             let which = arguments.split(" -- ").next().unwrap_or_default();
-            if !self.cargo(&format!("{which} --no-run"))? {
+            if !self.cargo(&format!("{which} --no-run"), &[])? {
                 return Ok(Fate::DoesNotCompile);
             }
-            if !self.cargo(arguments)? {
+            if !self.cargo(arguments, &[])? {
                 return Ok(Fate::Noticed);
             }
         }
@@ -134,12 +143,13 @@ impl Copy {
     }
 
     /// Whether `cargo test` with these arguments is happy. What it says does not matter.
-    fn cargo(&self, arguments: &str) -> Result<bool> {
+    pub(crate) fn cargo(&self, arguments: &str, variables: &[(&str, &str)]) -> Result<bool> {
         let status = Command::new("cargo")
             .args(["test", "--quiet", "--package", "olmec"])
             .args(arguments.split(' '))
             .current_dir(&self.tree)
             .env("CARGO_TARGET_DIR", &self.target)
+            .envs(variables.iter().copied())
             .env_remove("CARGO_MANIFEST_DIR")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -155,7 +165,7 @@ fn changed(text: &str, change: &Change) -> Option<String> {
     is_there_once.then(|| text.replacen(change.from, change.to, 1))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| path.display().to_string())
 }
 

@@ -14,9 +14,10 @@ mod layers;
 mod paths;
 mod production;
 mod size;
+mod snippets;
 pub(crate) mod spelling;
 mod text;
-mod tree;
+pub(crate) mod tree;
 mod words;
 
 use tree::SourceFile;
@@ -63,6 +64,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "sizes, layers, unsafe code, conditional compilation; what documents point to",
         when_missing: WhenMissing::FailInCi,
         run: source,
+    },
+    Job {
+        name: "snippets",
+        about: "a test runs each block of code in the documents, and the commands in them are there",
+        when_missing: WhenMissing::FailInCi,
+        run: snippets::check,
     },
     Job {
         name: "dependencies",

@@ -52,7 +52,7 @@ pub(super) fn rust_files(root: &Path) -> io::Result<Vec<SourceFile>> {
 }
 
 /// The paths of all files below the folder whose names end like this, from the folder, with `/`, in order.
-pub(super) fn files(root: &Path, ending: &str) -> io::Result<Vec<String>> {
+pub(crate) fn files(root: &Path, ending: &str) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     collect(root, "", ending, &mut found)?;
     found.sort();

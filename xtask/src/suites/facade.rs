@@ -1,15 +1,16 @@
-//! The facade from which the packages for other languages are made, and the list of what they offer.
+//! The facade from which the packages for other languages are made, the list of what they offer, and the table of what
+//! each language has of it.
 
 use anyhow::{Context, Result, ensure};
 
 use crate::binding_calls;
 use crate::generator::Generator;
-use crate::run::{Cmd, cargo, root};
+use crate::run::{Cmd, cargo, root, target_dir};
 
 /// The list, which is committed so that a change of it is seen.
 const SURFACE: &str = "bindings/surface.txt";
 
-/// Tests the facade, also with the test vectors and with the attributes of both worlds; compares the list.
+/// Tests the facade, also with the test vectors and with the attributes of both worlds; compares the list and the table.
 pub(super) fn run() -> Result<()> {
     cargo("test --package olmec-facade --package olmec-binding-vectors").run()?;
     binding_calls::write()?;
@@ -32,5 +33,6 @@ pub(super) fn run() -> Result<()> {
         "the bindings offer something else than {SURFACE} says; if that is meant, write it anew:\n\
          cargo run --package olmec-generate -- surface {library} > {SURFACE}"
     );
-    Ok(())
+    let parity = Cmd::new(&program).args(["parity", "--check"]).path("--root", &root());
+    parity.path("--scratch", &target_dir("parity")).args([&*library]).run()
 }

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 
 use crate::binding_calls;
 use crate::run::{root, target_dir};
+use crate::snippets;
 use crate::venv::Venv;
 
 /// Builds the wheel, installs it, runs its tests, type checks and examples.
@@ -28,7 +29,12 @@ pub(super) fn run() -> Result<()> {
     let examples = package.join("examples");
     let mypy = python.cmd().args(["-m", "mypy"]).path("--config-file", &config);
     mypy.args([&*examples.to_string_lossy()]).run()?;
-    python.cmd().args([&*examples.join("room.py").to_string_lossy()]).run()
+    python.cmd().args([&*examples.join("room.py").to_string_lossy()]).run()?;
+    for snippet in snippets::of("python")? {
+        let program = snippet.write(&target_dir("python-snippets"), "py")?;
+        snippet.run(python.cmd().args([&*program.to_string_lossy()]))?;
+    }
+    Ok(())
 }
 
 /// Builds the wheel and installs it into a new environment, once a run.

@@ -8,6 +8,7 @@ use crate::apt::{self, CHROMIUM, EMOJI};
 use crate::binding_calls;
 use crate::npm::Node;
 use crate::run::root;
+use crate::snippets;
 use crate::wasm::{Arguments, TESTS, install, package};
 
 /// Makes a package of some features and then the whole one, each installed where the tests are,
@@ -26,7 +27,20 @@ pub(super) fn run() -> Result<()> {
         .env("OLMEC_CALLS", &calls.to_string_lossy())
         .args(["--expose-gc", "--test", "--test-concurrency=2"])
         .args(tests("")?.iter().map(String::as_str))
-        .run()
+        .run()?;
+    code_in_documents(&node)
+}
+
+/// Runs the code in the documents, each block as a module beside which the package is installed.
+fn code_in_documents(node: &Node) -> Result<()> {
+    let beside = root().join(TESTS);
+    for snippet in snippets::of("js")? {
+        // Node learned `using` in version 24; without it the objects are freed with the process.
+        let code = snippet.code.replace("\nusing ", "\nconst ");
+        let run = node.run().args(["--input-type=module", "--eval", &code]).within(&beside);
+        snippet.run(run)?;
+    }
+    Ok(())
 }
 
 /// The files of tests in a folder.

@@ -155,9 +155,11 @@ fn group_decrypting<L: Library>() -> u64 {
     let mut sender = L::outbound();
     let mut session = L::inbound(&L::session_key(&sender));
     let mut message = || L::group_encrypt(&mut sender, b"tea");
-    let (first, second) = (message(), message());
+    // The first two make what a session in use keeps.
+    let (first, second, third) = (message(), message(), message());
     L::group_decrypt(&mut session, &first);
-    allocations(|| _ = L::group_decrypt(&mut session, &second))
+    L::group_decrypt(&mut session, &second);
+    allocations(|| _ = L::group_decrypt(&mut session, &third))
 }
 
 fn importing<L: Library>() -> u64 {

@@ -19,6 +19,7 @@ use anyhow::{Context, Result, ensure};
 use camino::Utf8Path;
 
 use model::Api;
+pub(crate) use names::{c_type, c_variant, snake};
 
 /// Writes everything that bindings/c commits and does not write by hand, or only compares it.
 pub(crate) fn write(library: &Utf8Path, crate_dir: &Utf8Path, check: bool) -> Result<()> {
@@ -41,13 +42,13 @@ pub(crate) fn write(library: &Utf8Path, crate_dir: &Utf8Path, check: bool) -> Re
 }
 
 /// Writes a file, or fails if it has another text.
-fn put(path: &Utf8Path, text: &str, check: bool) -> Result<()> {
+pub(crate) fn put(path: &Utf8Path, text: &str, check: bool) -> Result<()> {
     if !check {
         return fs::write(path, text).with_context(|| path.to_string());
     }
     ensure!(
         fs::read_to_string(path).unwrap_or_default() == text,
-        "{path} is not what the facade and bindings/c make now: run the same without --check"
+        "{path} is not what is made of the facade now: run the same without --check"
     );
     Ok(())
 }

@@ -17,6 +17,8 @@ use uniffi_meta::{
 };
 use wasm_bindgen_cli_support::Bindgen;
 
+pub(crate) use names::{camel, screaming};
+
 /// Everything that the library offers, by name.
 #[derive(Default)]
 pub(crate) struct Api {
@@ -129,6 +131,11 @@ impl Api {
         let functions = self.functions.values().filter_map(|call| call.throws.as_ref());
         calls.chain(functions).filter_map(|thrown| thrown.name().map(str::to_owned)).collect()
     }
+}
+
+/// The types that users of the JavaScript package see.
+pub(crate) fn types(library: &Utf8Path) -> Result<String> {
+    types::module(&Api::read(library)?)
 }
 
 /// Writes the parts of the JavaScript package that are made: wasm-bindgen's glue `wasm.js` beside

@@ -1,7 +1,7 @@
 //! Names as JavaScript writes them.
 
 /// `create_inbound_session` as `createInboundSession`.
-pub(super) fn camel(name: &str) -> String {
+pub(crate) fn camel(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |text, word| {
@@ -12,7 +12,7 @@ pub(super) fn camel(name: &str) -> String {
 }
 
 /// `MalformedQrCode` as `MALFORMED_QR_CODE`: the name of an error's code.
-pub(super) fn screaming(name: &str) -> String {
+pub(crate) fn screaming(name: &str) -> String {
     let mut text = String::new();
     for letter in name.chars() {
         if letter.is_ascii_uppercase() && !text.is_empty() {

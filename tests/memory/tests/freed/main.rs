@@ -6,6 +6,7 @@
 //! | `companions` | devices are verified, backups read, QR codes scanned |
 //! | `matrix` | attachments, key exports, secret storage, backups and events, made and opened |
 //! | `pickles` | every kind of object is written and read in every format |
+//! | `panics` | calls panic in their midst, and the panic is caught |
 //! | `refused` | pickles that do not open: other keys, cut, changed, contradicting themselves |
 //!
 //! The model in `tests/model` runs beside the library on the same random bytes, so it knows every
@@ -22,6 +23,7 @@ mod matrix;
 #[path = "../../../model/mod.rs"]
 mod model;
 mod objects;
+mod panics;
 mod pickles;
 mod refused;
 #[path = "../../../support/mod.rs"]

@@ -9,6 +9,7 @@ use olmec::pickle::{Pickle, PickleKey, Stamp};
 use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::random::{TryCryptoRng, TryRng};
 use olmec::sas::Sas;
+use sha2::{Digest as _, Sha512};
 
 use super::model::double_ratchet::OlmSession;
 use super::model::megolm::MegolmSender;
@@ -120,7 +121,7 @@ pub(crate) const WORKS: &[Work] = &[
         name: "accounts",
         run: accounts,
         drawn: 64 + 32 * 10 + 32 * 2,
-        derived: Vec::new,
+        derived: || vec![expanded(0)],
         leaves: Leaves::OnStackAtMost(1),
     },
     Work {
@@ -142,7 +143,7 @@ pub(crate) const WORKS: &[Work] = &[
         run: pickles,
         // Not the nonces that follow.
         drawn: 64 + 32 * 5 + 160 + 32,
-        derived: Vec::new,
+        derived: || vec![expanded(0), expanded(64 + 32 * 5 + 128)],
         leaves: Leaves::OnStackAtMost(1),
     },
     Work {
@@ -153,6 +154,11 @@ pub(crate) const WORKS: &[Work] = &[
         leaves: Leaves::OnStackAtMost(1),
     },
 ];
+
+/// What the Ed25519 seed drawn at that place expands to: the scalar that signs, and the secret prefix.
+fn expanded(start: u64) -> Vec<u8> {
+    Sha512::digest(Formula::bytes(start, 32)).to_vec()
+}
 
 fn accounts(formula: &mut Formula) {
     let mut account = Account::with_rng(formula).unwrap();
@@ -213,6 +219,7 @@ fn conversation_secrets() -> Vec<Vec<u8>> {
     // Each may be a chain key; then its message key is one as well.
     let message_keys: Vec<_> = secrets.iter().map(|key| hmac(key, &[1]).to_vec()).collect();
     secrets.extend(message_keys);
+    secrets.extend([expanded(0), expanded(64)]);
     secrets.sort();
     secrets.dedup();
     secrets
@@ -232,7 +239,7 @@ fn group(formula: &mut Formula) {
 
 fn group_secrets() -> Vec<Vec<u8>> {
     let mut sender = MegolmSender::new(&array(&Formula::bytes(0, 160)));
-    let mut secrets = Vec::new();
+    let mut secrets = vec![expanded(128)];
     for _ in 0..3 {
         sender.encrypt(b"tea");
         secrets.extend(sender.ratchet.parts.iter().map(|part| part.to_vec()));

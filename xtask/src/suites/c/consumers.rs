@@ -1,13 +1,14 @@
 //! Programs of somebody else, who has only what is installed: the examples, and the code in the papers.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::run::{Cmd, target_dir};
+use crate::snippets;
 
-use super::{compiler, file, text, valgrind};
+use super::{compiler, file, text, under_valgrind, valgrind};
 
 /// Builds the examples with pkg-config and with CMake, and the code in the papers; runs all.
 pub(super) fn run(prefix: &Path) -> Result<()> {
@@ -18,16 +19,21 @@ pub(super) fn run(prefix: &Path) -> Result<()> {
     let flags = Cmd::new("pkg-config").args(["--cflags", "--libs", "olmec"]);
     let flags = flags.env("PKG_CONFIG_PATH", &pkg_config).output().context("pkg-config olmec")?;
 
-    let readme = folder.join("readme.c");
-    fs::write(&readme, code("bindings/c/README.md", "c")?)?;
-    let examples = ["room.c", "two_devices.c", "room.cpp"];
-    let examples = examples.map(|name| file("bindings/c/examples").join(name));
-    for source in examples.iter().chain([&readme]) {
+    let build = |source: &Path| -> Result<PathBuf> {
         let name = source.file_name().context("a source without name")?;
         let program = folder.join(name).with_added_extension("out");
         let compile = compiler(source, &folder)?.args(["-o", &text(&program)?]);
         compile.args(flags.split_whitespace()).run()?;
-        valgrind(&program, &lib)?;
+        Ok(program)
+    };
+    for name in ["room.c", "two_devices.c", "room.cpp"] {
+        valgrind(&build(&file("bindings/c/examples").join(name))?, &lib)?;
+    }
+    for language in ["c", "cpp"] {
+        for snippet in snippets::of(language)? {
+            let program = build(&snippet.write(&folder, language)?)?;
+            snippet.run(under_valgrind(&program, &lib)?)?;
+        }
     }
     with_cmake(prefix, &folder.join("cmake"))?;
     go(prefix, &folder.join("go"))?;
@@ -54,12 +60,16 @@ fn go(prefix: &Path, folder: &Path) -> Result<()> {
         return Ok(());
     }
     fs::create_dir_all(folder)?;
-    fs::write(folder.join("main.go"), code("docs/other-languages.md", "go")?)?;
     fs::write(folder.join("go.mod"), "module example\n\ngo 1.21\n")?;
     let lib = prefix.join("lib");
-    let run = Cmd::new("go").args(["run", "-C", &text(folder)?, "."]).env("GOTOOLCHAIN", "local");
-    let run = run.env("CGO_ENABLED", "1").env("PKG_CONFIG_PATH", &text(&lib.join("pkgconfig"))?);
-    run.env("LD_LIBRARY_PATH", &text(&lib)?).run()
+    for snippet in snippets::of("go")? {
+        let program = snippet.write(folder, "go")?;
+        let run = Cmd::new("go").args(["run", &*text(&program)?]).within(folder);
+        let run = run.env("GOTOOLCHAIN", "local").env("CGO_ENABLED", "1");
+        let run = run.env("PKG_CONFIG_PATH", &text(&lib.join("pkgconfig"))?);
+        snippet.run(run.env("LD_LIBRARY_PATH", &text(&lib)?))?;
+    }
+    Ok(())
 }
 
 /// Runs the Dart code of the papers, where there is Dart.
@@ -70,18 +80,11 @@ fn dart(prefix: &Path, folder: &Path) -> Result<()> {
         );
         return Ok(());
     }
-    fs::create_dir_all(folder)?;
-    let program = folder.join("main.dart");
-    fs::write(&program, code("docs/other-languages.md", "dart")?)?;
     let lib = text(&prefix.join("lib"))?;
-    Cmd::new("dart").args(["run", &*text(&program)?]).env("LD_LIBRARY_PATH", &lib).run()
-}
-
-/// The code of a language in a paper, which is one block.
-fn code(paper: &str, language: &str) -> Result<String> {
-    let all = fs::read_to_string(file(paper)).with_context(|| paper.to_owned())?;
-    let blocks: Vec<&str> = all.split(&format!("```{language}\n")).skip(1).collect();
-    ensure!(blocks.len() == 1, "{paper} has {} blocks of {language}", blocks.len());
-    let block = blocks.concat();
-    Ok(block.split("```").next().unwrap_or_default().to_owned())
+    for snippet in snippets::of("dart")? {
+        let program = text(&snippet.write(folder, "dart")?)?;
+        let run = Cmd::new("dart").args(["run", &*program]).env("LD_LIBRARY_PATH", &lib);
+        snippet.run(run)?;
+    }
+    Ok(())
 }

@@ -47,11 +47,15 @@ fn compiler(source: &Path, include: &Path) -> Result<Cmd> {
 
 /// Runs a program under valgrind, which fails for every leak and every wrong access.
 pub(super) fn valgrind(program: &Path, libraries: &Path) -> Result<()> {
+    under_valgrind(program, libraries)?.run()
+}
+
+fn under_valgrind(program: &Path, libraries: &Path) -> Result<Cmd> {
     let strict = ["--quiet", "--error-exitcode=9", "--leak-check=full", "--show-leak-kinds=all"];
     let kept = format!("--suppressions={}", text(&file("bindings/c/tests/kept.supp"))?);
     let valgrind = Cmd::new("valgrind").args(strict).args(["--errors-for-leak-kinds=all", &kept]);
     let valgrind = valgrind.args([&*text(program)?]);
-    valgrind.env("LD_LIBRARY_PATH", &text(libraries)?).run()
+    Ok(valgrind.env("LD_LIBRARY_PATH", &text(libraries)?))
 }
 
 fn text(path: &Path) -> Result<String> {

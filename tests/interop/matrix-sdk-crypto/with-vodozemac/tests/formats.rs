@@ -26,7 +26,7 @@ use olmec::matrix::cross_signing::{CrossSigningKey, KeyUsage};
 use olmec::matrix::device_keys::VerifiedDevice;
 use olmec::matrix::key_export::{self, Limits, MIN_ROUNDS};
 use olmec::matrix::secret_storage::{
-    EncryptedSecret, KeyCheck, KeyDescription, PassphraseInfo, SecretStorageKey,
+    EncryptedSecret, KeyCheck, KeyDescription, Passphrase, PassphraseInfo, SecretStorageKey,
 };
 use olmec::matrix::signed_json::{canonical_json, verify_json};
 use olmec::matrix::{DeviceId, ExportedRoomKey, RoomId, SigningKeyId, UserId};
@@ -290,10 +290,10 @@ fn stored_secrets_go_both_ways() {
     assert_eq!(*unlocked.key.decrypt(name.as_str(), &secret).unwrap(), TEXT.as_bytes());
 
     // Our key, of a passphrase, and secret.
-    let info = PassphraseInfo { salt: "salt".to_owned(), rounds: 1000 };
+    let info = PassphraseInfo::new("salt".to_owned(), PassphraseInfo::MIN_ROUNDS);
     let ours = SecretStorageKey::from_passphrase("tea", &info);
     let mut described = ours.describe().unwrap();
-    described.passphrase = Some(info);
+    described.passphrase = Some(Passphrase::Pbkdf2(info));
     let open = |input| SdkStorageKey::from_account_data(input, description(&described.to_json()));
     assert!(open("coffee").is_err(), "another passphrase");
     let secret = ours.encrypt(name.as_str(), TEXT.as_bytes()).unwrap();

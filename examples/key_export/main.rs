@@ -1,7 +1,7 @@
 //! Says what is in a file of exported room keys, as clients write them. Never prints a key.
 //!
 //! ```text
-//! cargo run --example key_export                         shows itself with a file of its own
+//! cargo run --example key_export                         shows itself with two files
 //! cargo run --example key_export -- FILE                 what the file says about itself
 //! cargo run --example key_export -- FILE --decrypt       asks the standard input for the passphrase
 //! ```
@@ -20,6 +20,10 @@ use olmec::matrix::ExportedRoomKey;
 use olmec::matrix::key_export::{self, KeyExportInfo, Limits, MIN_ROUNDS};
 use olmec::megolm::{InboundGroupSession, OutboundGroupSession};
 use zeroize::Zeroizing;
+
+/// A file that matrix-nio 0.25.2 exported, on libolm 3.2.13, after the talk of `cargo xtask realworld`.
+const OF_A_CLIENT: &str = include_str!("matrix_nio.txt");
+const PASSPHRASE_OF_CLIENT: &str = "the passphrase of the file";
 
 /// Says what is in a file of exported room keys.
 #[derive(Parser)]
@@ -88,8 +92,12 @@ fn decrypt(file: &str, passphrase: &str, limits: Limits) -> Result<(usize, usize
     Ok((rooms.values().sum(), refused.len()))
 }
 
-/// Without arguments: a file of two sessions, written, looked at, and read.
+/// Without arguments: a client's file, looked at and read; and one of two sessions, written here.
 fn demonstration() -> Result<(), Box<dyn Error>> {
+    inspect(OF_A_CLIENT)?;
+    if decrypt(OF_A_CLIENT, PASSPHRASE_OF_CLIENT, Limits::default())? != (10, 0) {
+        return Err("ten sessions were exported".into());
+    }
     let device = Account::new()?.identity_keys();
     let key = || -> Result<ExportedRoomKey, Box<dyn Error>> {
         let session = OutboundGroupSession::new()?;
