@@ -30,10 +30,14 @@ pub(super) const ALL: &[Change] = &[
     ),
     change("primitives/aes_ctr.rs", "!bool::from(self.tag(authenticated).ct_eq(tag))", "false"),
     change("primitives/ed25519_verifier.rs", "is_small_order(r)", "false"),
-    change("primitives/ed25519_verifier.rs", "is_reduced && !is_small_order(bytes)", "is_reduced"),
     change(
         "primitives/ed25519_verifier.rs",
-        "is_reduced && !is_small_order(bytes)",
+        "Ed25519PublicKey::is_reduced_encoding(bytes) && !is_small_order(bytes)",
+        "Ed25519PublicKey::is_reduced_encoding(bytes)",
+    ),
+    change(
+        "primitives/ed25519_verifier.rs",
+        "Ed25519PublicKey::is_reduced_encoding(bytes) && !is_small_order(bytes)",
         "!is_small_order(bytes)",
     ),
     change(
@@ -84,9 +88,9 @@ pub(super) const ALL: &[Change] = &[
     ),
     change(
         "primitives/curve25519.rs",
-        "curve::x25519(self.secret.expose(), &theirs.0, out)",
+        "backend::x25519(self.secret.expose(), &theirs.0, out)",
         r#"{
-            let _ = curve::x25519(self.secret.expose(), &theirs.0, out);
+            let _ = backend::x25519(self.secret.expose(), &theirs.0, out);
             true
         }"#,
     ),
