@@ -265,8 +265,12 @@ pub(super) mod tests {
         let curve = key.sender_key.to_base64();
         assert_eq!(refused(&curve, &curve[1..]), ErrorCode::WrongLength);
         let chain = alloc::format!("[\"{curve}\"]");
-        let long = alloc::format!("[{}]", vec![alloc::format!("\"{curve}\""); 101].join(","));
-        assert_eq!(refused(&chain, &long), ErrorCode::MalformedMessage);
+        let long =
+            |times| alloc::format!("[{}]", vec![alloc::format!("\"{curve}\""); times].join(","));
+        assert_eq!(refused(&chain, &long(101)), ErrorCode::MalformedMessage);
+        let longest = crate::matrix::json::parse(&text.replace(&chain, &long(100))).unwrap();
+        let longest = ExportedRoomKey::from_export(&longest).unwrap();
+        assert_eq!(longest.forwarding_curve25519_key_chain, [key.sender_key; 100]);
         assert_eq!(refused(&chain, "[1]"), ErrorCode::MalformedMessage);
     }
 

@@ -185,3 +185,29 @@ impl DoubleRatchet {
         self.skipped.keys.iter().map(|key| key.index)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    /// What is stored is restored: never more chains than are kept, each once, the newest answered.
+    #[test]
+    fn only_a_ratchet_that_there_can_be_is_restored() {
+        let restored = |keys: &[u8], answered: u8| {
+            let secret = || Secret::copy_of(&[7; 32]);
+            let chain = |key: &u8| ReceivingChain::new([*key; 32].into(), ChainKey::new(secret()));
+            let receiving = keys.iter().map(chain).collect();
+            let sending = Sending::Pending([answered; 32].into());
+            let root = RootKey::new(secret());
+            DoubleRatchet::restore(root, sending, receiving, Vec::new()).map(|ratchet| {
+                ratchet.receiving().iter().map(|chain| chain.ratchet_key().as_bytes()[0]).collect()
+            })
+        };
+        assert_eq!(restored(&[5, 4, 3, 2, 1], 5), Ok(vec![5, 4, 3, 2, 1]));
+        assert_eq!(restored(&[6, 5, 4, 3, 2, 1], 6), Err(Unsound), "more than are kept");
+        assert_eq!(restored(&[2, 1, 2], 2), Err(Unsound), "one twice");
+        assert_eq!(restored(&[2, 1], 1), Err(Unsound), "an answer to an older one");
+        assert_eq!(restored(&[], 1), Err(Unsound), "an answer to none");
+    }
+}

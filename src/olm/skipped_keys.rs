@@ -218,6 +218,19 @@ mod tests {
     }
 
     #[test]
+    fn more_of_one_chain_than_it_may_hold_are_not_taken_back() {
+        let restored = |count: u32| {
+            let mut chain = ReceivingChain::new(A, ChainKey::new(Secret::copy_of(&[0; 32])));
+            chain.chain.index = 100;
+            let held = keys(0..count).into_iter();
+            let held = held.map(|(index, key)| SkippedKey { ratchet_key: A, index, key });
+            SkippedKeys::restore(held.collect(), &[chain]).map(|kept| kept.keys.len())
+        };
+        assert_eq!(restored(40), Ok(40));
+        assert_eq!(restored(41), Err(Unsound));
+    }
+
+    #[test]
     fn the_keys_of_a_chain_that_is_gone_go_too() {
         let chain = ReceivingChain::new(B, ChainKey::new(Secret::copy_of(&[0; 32])));
         let mut skipped = SkippedKeys::default();

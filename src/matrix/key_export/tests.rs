@@ -108,6 +108,8 @@ fn the_work_is_limited_before_it_is_done() {
     let limits = Limits { max_rounds: 9, ..Limits::default() };
     let refused = decrypt(&file, &passphrase, limits).unwrap_err();
     assert_eq!(refused, KeyExportError::TooManyRounds { rounds: 10, max: 9 });
+    let limits = Limits { max_rounds: 10, ..Limits::default() };
+    assert!(decrypt(&file, &passphrase, limits).is_ok(), "the limit itself is allowed");
     let limits = Limits { max_bytes: file.len() - 1, ..Limits::default() };
     let refused = decrypt(&file, &passphrase, limits).unwrap_err();
     assert_eq!(refused, KeyExportError::TooLarge { max: file.len() - 1 });
