@@ -105,7 +105,12 @@ fn missing(command: &str) -> Option<String> {
             })?;
             Some(format!("there is no example {lost}"))
         }
-        [program, ..] if program.starts_with("bindings/") && !root().join(program).exists() => {
+        // Not a folder, which may be one that a build makes.
+        [program, ..]
+            if program.starts_with("bindings/")
+                && program.ends_with(".sh")
+                && !root().join(program).exists() =>
+        {
             Some("there is no such program".into())
         }
         _ => None,
