@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: builds the comparison with vodozemac and libolm for release, and runs it; or
 //! counts instructions.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -9,7 +9,7 @@ use anyhow::Result;
 use crate::apt::{self, LIBOLM};
 use crate::callgrind;
 use crate::native_library::build;
-use crate::run::{Cmd, cargo, target_dir};
+use crate::run::{Cmd, cargo};
 
 /// The page that the table is written to.
 const PAGE: &str = "docs/benchmarks.md";
@@ -56,11 +56,16 @@ fn compare(arguments: &Arguments) -> Result<()> {
 /// Writes how much memory objects take and how large the compiled libraries are, without what they
 /// hold for debuggers.
 fn sizes() -> Result<()> {
+    let stripped = |library: &Path| -> Result<PathBuf> {
+        let stripped = library.with_extension("stripped.so");
+        Cmd::new("strip").path("-o", &stripped).path("--strip-unneeded", library).run()?;
+        Ok(stripped)
+    };
     let built = build("olmec-c", "olmec")?;
-    let stripped = target_dir("release").join("libolmec-stripped.so");
-    Cmd::new("strip").path("-o", &stripped).path("--strip-unneeded", &built.shared).run()?;
+    let drop_in = build("olmec-libolm", "olm")?;
     let files = [
-        ("libolmec.so, stripped", Some(stripped)),
+        ("libolmec.so, stripped", Some(stripped(&built.shared)?)),
+        ("our libolm.so.3, stripped", Some(stripped(&drop_in.shared)?)),
         ("libolmec.a, with Rust's standard library", Some(built.archive)),
         ("libolm.so.3 of the system", libolm()),
     ];
