@@ -113,7 +113,8 @@ def test_what_is_no_pickle_is_refused(lib):
     with pytest.raises(OlmAccountError, match="^INVALID_BASE64$"):
         lib.Account.from_pickle(pickled + b"A" * ((1 - len(pickled)) % 4), "k")
     changed = bytearray(pickled)
-    changed[10] ^= 1
+    # Another character of base64: libolm reads some that are none as the one that was there.
+    changed[10] = ord("B" if changed[10] == ord("A") else "A")
     with pytest.raises(OlmAccountError, match="^BAD_ACCOUNT_KEY$"):
         lib.Account.from_pickle(bytes(changed), "k")
     with pytest.raises(ValueError):
