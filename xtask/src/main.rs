@@ -229,8 +229,8 @@ fn main() -> ExitCode {
         Command::Semver { baseline } => exit(semver::run(baseline.as_deref())),
         Command::Notices(arguments) => exit(notices::run(&arguments)),
         Command::Version { version } => exit(version::set(&version)),
-        Command::BreakChecks { only } => checks::run(only.as_deref()),
-        Command::BreakConstants { only } => constants::run(only.as_deref()),
+        Command::BreakChecks { only } => exit(checks::run(only.as_deref())),
+        Command::BreakConstants { only } => exit(constants::run(only.as_deref())),
     }
 }
 
