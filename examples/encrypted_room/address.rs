@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use olmec::matrix::device_keys::VerifiedDevice;
 use olmec::matrix::{DeviceId, InvalidIdentifier, UserId};
 
 /// A device of a user, as the server addresses it.
@@ -29,6 +30,11 @@ impl Address {
     /// `PHONE`
     pub fn device_id(&self) -> &DeviceId {
         &self.device_id
+    }
+
+    /// Whether it is this device's.
+    pub fn is_of(&self, device: &VerifiedDevice) -> bool {
+        self.user_id == *device.user_id() && self.device_id == *device.device_id()
     }
 
     /// The name of a key of this device in a Matrix object: `ed25519:PHONE`.

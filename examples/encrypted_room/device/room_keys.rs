@@ -117,20 +117,18 @@ impl Device {
         let decrypted = self.decrypt(event)?;
         match decrypted.event_type() {
             ROOM_KEY => self.take_view(decrypted.room_key()?)?,
-            FORWARDED_ROOM_KEY => self.receive_forwarded(&event.from, &decrypted)?,
+            FORWARDED_ROOM_KEY => self.receive_forwarded(&decrypted)?,
             _ => {}
         }
         Ok(decrypted)
     }
 
     /// An export is signed by nobody, so we believe only the one we asked for it.
-    fn receive_forwarded(
-        &mut self,
-        from: &Address,
-        decrypted: &DecryptedOlmEvent,
-    ) -> Result<(), Refusal> {
-        if self.asked.as_ref() != Some(from) {
-            let reason = format!("{from} sends a session that nobody asked for; drop it");
+    fn receive_forwarded(&mut self, decrypted: &DecryptedOlmEvent) -> Result<(), Refusal> {
+        let from = decrypted.device();
+        if !self.asked.as_ref().is_some_and(|asked| asked.is_of(from)) {
+            let (user, device) = (from.user_id(), from.device_id());
+            let reason = format!("{user} {device} sends a session that nobody asked for; drop it");
             return Err(ClientRule::NotAsked.refuses(reason));
         }
         self.take_view(RoomSession::import(&decrypted.forwarded_room_key()?.key))
