@@ -5,7 +5,7 @@
 use core::fmt;
 
 use olmec::olm::{Account, OlmMessage, PreKeyMessage, Session};
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use olmec::{Curve25519PublicKey, MacLength};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -22,15 +22,11 @@ impl TryRng for GivenBytes<'_> {
     type Error = fmt::Error;
 
     fn try_next_u32(&mut self) -> Result<u32, fmt::Error> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, fmt::Error> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), fmt::Error> {
