@@ -144,6 +144,18 @@ impl HmacSha256 {
         self.inner.clone().finish(parts, &mut inner.0);
         self.outer.clone().finish(&[inner.0.as_slice()], out);
     }
+
+    /// Begins a text, or goes on with it: [`HmacSha256::finish`] gives the tag of all of it.
+    pub(super) fn absorb(&mut self, blocks: &[[u8; BLOCK]]) {
+        self.inner.absorb(blocks);
+    }
+
+    /// The tag of what was absorbed and of the rest.
+    pub(super) fn finish(self, rest: &[u8], out: &mut [u8; 32]) {
+        let mut inner = Scratch([0; 32]);
+        self.inner.finish(&[rest], &mut inner.0);
+        self.outer.finish(&[inner.0.as_slice()], out);
+    }
 }
 
 /// HMACs of single bytes under one key of 32, which is what a step of a ratchet is: two compressions

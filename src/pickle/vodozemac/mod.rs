@@ -213,8 +213,7 @@ fn encrypt(json: &[u8], key: &[u8; 32]) -> String {
     let mut sealed = Vec::with_capacity(length);
     let mut room = KeyRoom::new();
     let keys = CipherKeys::derive(&mut room, key, PICKLE_INFO);
-    keys.encrypt_onto(&mut sealed, json);
-    keys.tag_onto(&mut sealed, MacLength::Truncated);
+    keys.seal_onto(&mut sealed, json, MacLength::Truncated);
     base64::encode(&sealed)
 }
 
