@@ -166,7 +166,7 @@ fn check_supply(session: &OutboundGroupSession) -> Result<(), WriteError> {
 
 fn read_encrypted<T: Stored>(text: &str, key: &[u8; 32]) -> Result<T, ReadError> {
     let json = decrypt_json(text, key)?;
-    overwrite_dead_stack();
+    overwrite_dead_stack::<{ 16 << 10 }>();
     read_plain(json.expose())
 }
 
