@@ -49,8 +49,7 @@ fn accounts_and_sessions() {
     assert_eq!(session.decrypt(&answer).unwrap(), b"milk");
     assert!(matches!(answer, OlmMessage::Normal(_)));
 
-    let group =
-        ten(|| OutboundGroupSession::new().unwrap(), |group| group.id().to_string());
+    let group = ten(|| OutboundGroupSession::new().unwrap(), |group| group.id().to_string());
     assert_eq!(group.message_index().unwrap().get(), 0);
 }
 

@@ -25,14 +25,16 @@ pub(crate) fn is_changed(number: usize) -> bool {
 }
 "#;
 /// The programs that notice most in the least time, those first that notice most. `olmec` are the unit tests.
-const QUICK: [&str; 13] = [
+const QUICK: [&str; 15] = [
     "vectors",
     "scenarios",
     "pickles",
+    "pickle_stability",
     "odd_pickles",
     "vodozemac_pickles",
     "qr_login",
     "random_failure",
+    "system_random",
     "mutations",
     "secrets",
     "olmec",

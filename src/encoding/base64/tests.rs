@@ -139,6 +139,10 @@ fn the_decoded_length_counts_not_the_length_of_the_text() {
     // 44 characters without padding are 33 bytes.
     assert_eq!(decode_array::<32>(&"A".repeat(44)), wrong);
     assert_eq!(decode_secret::<32>(&"A".repeat(44)).map(|_| [0; 32]), wrong);
+    // As many with two of padding are 31.
+    let short = format!("{}==", "A".repeat(42));
+    assert_eq!(decode_array::<32>(&short), wrong);
+    assert_eq!(decode_secret::<32>(&short).map(|_| [0; 32]), wrong);
 }
 
 #[test]
