@@ -63,8 +63,7 @@ impl Network {
 
     fn events(&self) -> Vec<Event> {
         let room = self.on_their_way.len() < ON_THEIR_WAY;
-        let mut events: Vec<Event> =
-            SIDES.into_iter().filter(|_| room).map(Event::Send).collect();
+        let mut events: Vec<Event> = SIDES.into_iter().filter(|_| room).map(Event::Send).collect();
         let mut names = self.on_their_way.clone();
         names.dedup();
         for name in names {

@@ -38,7 +38,9 @@ pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
         if !exports && has_word(line, "unsafe") {
             found += 1;
             if found > allowed {
-                report(format!("`unsafe` stands on {allowed} lines of this file, as UNSAFE counts them"));
+                report(format!(
+                    "`unsafe` stands on {allowed} lines of this file, as UNSAFE counts them"
+                ));
             }
         }
         if has_word(line, "fuzzing") && line.contains("cfg") {
