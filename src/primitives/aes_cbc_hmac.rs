@@ -275,4 +275,31 @@ mod tests {
             }
         }
     }
+
+    /// A last block of `fill` with `last` at its end, for all of both.
+    #[test]
+    fn padding_is_refused_or_cut_off_as_its_definition_says() {
+        let bytes = [7; 80];
+        let keys = CipherKeys::from_bytes(&bytes);
+        let Parts { cipher_key, iv, .. } = keys.parts();
+        for (fill, last) in (0..=255u8).flat_map(|fill| (0..=255u8).map(move |last| (fill, last))) {
+            let mut padded = [[0x55; BLOCK], [fill; BLOCK]];
+            padded[1][BLOCK - 1] = last;
+            let padding = usize::from(last);
+            let is_padded = (1..=BLOCK).contains(&padding)
+                && padded[1][BLOCK - padding..].iter().all(|byte| *byte == last);
+            let plaintext = &padded.as_flattened()[..(2 * BLOCK).saturating_sub(padding)];
+            let expected = if is_padded { Ok(plaintext.to_vec()) } else { Err(NotAuthentic) };
+
+            let mut sealed = padded.map(Array::from);
+            cbc::Encryptor::<Aes256>::new(cipher_key, iv).encrypt_blocks(&mut sealed);
+            let ciphertext = sealed.map(<[u8; BLOCK]>::from);
+            let tag = keys.truncated_tag(ciphertext.as_flattened());
+            let ciphertext = ciphertext.as_flattened();
+            let opened = keys.open(ciphertext, &tag, MacLength::Truncated, ciphertext);
+            assert_eq!(opened, expected, "{fill:#x}, {last:#x}");
+        }
+        let tag = keys.truncated_tag(&[]);
+        assert_eq!(keys.open(&[], &tag, MacLength::Truncated, &[]), Err(NotAuthentic));
+    }
 }

@@ -39,6 +39,11 @@ impl TryRng for GivenBytes<'_> {
 
 impl TryCryptoRng for GivenBytes<'_> {}
 
+/// How much of something a test does: what the environment variable says, or else the usual.
+pub fn size(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).map_or(usual, |text| text.parse().expect(variable))
+}
+
 /// `N` repeatable bytes.
 pub fn bytes<const N: usize>(seed: u64) -> [u8; N] {
     let mut out = [0; N];
@@ -83,8 +88,13 @@ pub struct Pair {
 
 impl Pair {
     pub fn new(mac_length: MacLength) -> Self {
-        let ((alice_account, _), (mut bob_account, key)) = (device(1), device(2));
-        let mut alice = open(&alice_account, &bob_account, key, mac_length, 3);
+        Self::from_seed(mac_length, 0)
+    }
+
+    /// Another pair for each multiple of four.
+    pub fn from_seed(mac_length: MacLength, seed: u64) -> Self {
+        let ((alice_account, _), (mut bob_account, key)) = (device(seed + 1), device(seed + 2));
+        let mut alice = open(&alice_account, &bob_account, key, mac_length, seed + 3);
         let hello = alice.encrypt(b"hello").unwrap();
         let identity_key = alice_account.identity_keys().curve25519;
         let inbound =
