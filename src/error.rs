@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_code_is_shown_by_its_name() {
-        assert_eq!(ErrorCode::NotRepresentable.to_string(), "NOT_REPRESENTABLE");
+        assert_eq!(std::format!("{}", ErrorCode::NotRepresentable), "NOT_REPRESENTABLE");
     }
 
     #[test]

@@ -52,6 +52,7 @@ impl fmt::Debug for SessionId {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString as _;
     use std::collections::{BTreeMap, HashMap};
 
     use super::*;

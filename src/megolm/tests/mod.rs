@@ -295,7 +295,7 @@ fn a_session_that_advances_is_one_imported_there() {
 fn keys_say_whose_they_are_and_where_they_begin() {
     let sender = OutboundGroupSession::at(MessageIndex::new(7));
     let export = InboundGroupSession::from_outbound(&sender).export_at(9).unwrap();
-    let key = sender.session_key().unwrap();
+    let key = sender.session_key();
     assert_eq!((key.message_index(), export.message_index()), (7.into(), 9.into()));
     let id = sender.id();
     let shown = |name: &str, index: MessageIndex| {
