@@ -155,7 +155,7 @@ fn saved_room_keys() {
     assert_ne!(file[0], file[1]);
     let export = key_export::decrypt(&file[0], "passphrase", Limits::default()).unwrap();
     let read: Vec<_> = export.room_keys().unwrap().map(|key| key.unwrap().session_id()).collect();
-    assert_eq!(read, [id.clone()]);
+    assert_eq!(read, std::slice::from_ref(&id));
 
     let decryption = PkDecryption::new().unwrap();
     let encryption = PkEncryption::new(decryption.public_key());
