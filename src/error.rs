@@ -212,6 +212,11 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_shown_by_its_name() {
+        assert_eq!(std::format!("{}", ErrorCode::NotRepresentable), "NOT_REPRESENTABLE");
+    }
+
+    #[test]
     fn names_are_unique_and_in_capitals() {
         let names: std::collections::BTreeSet<_> =
             ErrorCode::ALL.iter().map(|code| code.name()).collect();

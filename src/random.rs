@@ -10,6 +10,8 @@
 //! group session its 128 ratchet bytes, then its Ed25519 seed; a verification the 32 bytes of its
 //! key. The same random bytes therefore give the same keys and messages in both libraries.
 
+/// For a generator of your own that fills bytes: makes its words of them.
+pub use rand_core::utils::next_word_via_fill;
 pub use rand_core::{CryptoRng, TryCryptoRng, TryRng};
 
 use crate::error::{CodedError, ErrorCode};

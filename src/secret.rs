@@ -109,7 +109,8 @@ impl<const N: usize> fmt::Debug for Secret<N> {
     }
 }
 
-/// Overwrites the part of the stack on which calls that have returned worked with secrets.
+/// Overwrites the part of the stack, `N` bytes of it, on which calls that have returned worked with
+/// secrets.
 ///
 /// A parser's error is a struct with gaps, and what fills the gaps of a struct that is moved to
 /// the heap is whatever the stack held there before. So the stack is cleaned before the parser
@@ -124,9 +125,9 @@ impl<const N: usize> fmt::Debug for Secret<N> {
     )
 ))]
 #[inline(never)]
-pub(crate) fn overwrite_dead_stack() {
+pub(crate) fn overwrite_dead_stack<const N: usize>() {
     // Mutable, or it would be a constant elsewhere.
-    core::hint::black_box(&mut [0u8; 16 * 1024]);
+    core::hint::black_box(&mut [0u8; N]);
 }
 
 /// Secret text, such as the base64 form of a session key. Wiped on drop, redacted in `Debug`.

@@ -49,3 +49,21 @@ impl fmt::Debug for SessionId {
         write!(f, "SessionId({})", self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+    use std::collections::{BTreeMap, HashMap};
+
+    use super::*;
+
+    #[test]
+    fn it_is_its_text_to_whoever_asks() {
+        let text = "nOpNKDpv9cTOrYKoWzW4HV9P5iAWgdTkPFgHVGgxDqU";
+        let id = SessionId::new(text.into());
+        assert_eq!((id.as_str(), id.as_ref(), id.to_string().as_str()), (text, text, text));
+        assert_eq!(HashMap::from([(id.clone(), 1)]).get(text), Some(&1));
+        assert_eq!(BTreeMap::from([(id.clone(), 2)]).get(text), Some(&2));
+        assert_eq!(String::from(id), text);
+    }
+}

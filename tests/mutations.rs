@@ -1,6 +1,10 @@
-//! Every single-bit flip, every truncation and every small extension of sample messages is
-//! refused, and nothing panics. Afterwards the genuine message is still read.
+//! Every single-bit flip, every truncation and every small extension of sample messages, keys, pickles
+//! and files is refused, and nothing panics. Afterwards the genuine one is still read.
+//!
+//! `OLMEC_MUTATION_SAMPLES=200 cargo test --release --test mutations` takes as many samples of each.
 
+#[path = "mutations/at_rest.rs"]
+mod at_rest;
 mod support;
 
 use olmec::MacLength;
@@ -8,19 +12,44 @@ use olmec::megolm::{
     ExportedSessionKey, InboundGroupSession, MegolmMessage, OutboundGroupSession, SessionKey,
 };
 use olmec::olm::{MessageType, OlmMessage, PreKeyMessage};
-use support::{Pair, device, open, pre_key};
+use olmec::random::TryRng as _;
+use support::{Pair, bytes, device, open, pre_key, rng, size};
 
 const PLAINTEXTS: [&[u8]; 3] = [b"", b"tea", b"a plaintext of more than one block, and then some"];
 const MAC_LENGTHS: [MacLength; 2] = [MacLength::Truncated, MacLength::Full];
+/// How many flips of two bits are tried on each sample.
+const DOUBLE_FLIPS: usize = 50;
+
+/// One thing to spoil.
+#[derive(Clone, Copy)]
+struct Sample {
+    number: usize,
+    /// Makes everything in it; samples are far enough apart for a handful of seeds each.
+    seed: u64,
+    mac_length: MacLength,
+    plaintext: &'static [u8],
+}
+
+/// As many samples as the environment asks for: MAC lengths and plaintexts take turns.
+fn samples(usual: usize) -> impl Iterator<Item = Sample> {
+    (0..size("OLMEC_MUTATION_SAMPLES", usual)).map(|number| Sample {
+        number,
+        seed: 8 * number as u64,
+        mac_length: MAC_LENGTHS[number % 2],
+        plaintext: PLAINTEXTS[number / 2 % 3],
+    })
+}
 
 /// Every mutation of `bytes`: one bit flipped, cut at every length, one to 64 bytes appended, two
-/// neighbours exchanged.
+/// neighbours exchanged, and some with two bits flipped.
 fn mutations(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    let flips = (0..bytes.len() * 8).map(move |bit| {
+    let bits = bytes.len() * 8;
+    let flipped = move |places: &[usize]| {
         let mut mutated = bytes.to_vec();
-        mutated[bit / 8] ^= 1 << (bit % 8);
+        places.iter().for_each(|bit| mutated[bit / 8] ^= 1 << (bit % 8));
         mutated
-    });
+    };
+    let flips = (0..bits).map(move |bit| flipped(&[bit]));
     let cuts = (0..bytes.len()).map(move |length| bytes[..length].to_vec());
     let extensions = (1..=64).flat_map(move |length| {
         [0x00, 0xFF, 0x22].map(move |byte| [bytes, &vec![byte; length]].concat())
@@ -30,104 +59,124 @@ fn mutations(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
         mutated.swap(at - 1, at);
         mutated
     });
-    flips.chain(cuts).chain(extensions).chain(swaps)
+    let mut rng = rng(bits as u64);
+    let doubles = (0..DOUBLE_FLIPS).map(move |_| {
+        let mut below = |limit: usize| rng.try_next_u64().unwrap() as usize % limit;
+        let (first, distance) = (below(bits), 1 + below(bits - 1));
+        flipped(&[first, (first + distance) % bits])
+    });
+    flips.chain(cuts).chain(extensions).chain(swaps).chain(doubles)
+}
+
+/// No mutation of `genuine` is accepted.
+fn all_refused(genuine: &[u8], mut accepts: impl FnMut(&[u8]) -> bool) {
+    for mutated in mutations(genuine) {
+        assert!(!accepts(&mutated), "accepted {mutated:02x?} in the place of {genuine:02x?}");
+    }
 }
 
 #[test]
 fn olm_normal_messages() {
-    for mac_length in MAC_LENGTHS {
-        let Pair { mut alice, mut bob } = Pair::new(mac_length);
-        for plaintext in PLAINTEXTS {
-            let message = alice.encrypt(plaintext).unwrap();
-            for mutated in mutations(&message.to_bytes()) {
-                if let Ok(parsed) = OlmMessage::from_bytes(MessageType::Normal, &mutated) {
-                    assert!(bob.decrypt(&parsed).is_err(), "accepted {mutated:02x?}");
-                }
-            }
-            assert_eq!(bob.decrypt(&message).unwrap(), plaintext);
-        }
+    for Sample { seed, mac_length, plaintext, .. } in samples(6) {
+        let Pair { mut alice, mut bob } = Pair::from_seed(mac_length, seed);
+        let message = alice.encrypt(plaintext).unwrap();
+        all_refused(&message.to_bytes(), |mutated| {
+            OlmMessage::from_bytes(MessageType::Normal, mutated)
+                .is_ok_and(|parsed| bob.decrypt(&parsed).is_ok())
+        });
+        assert_eq!(bob.decrypt(&message).unwrap(), plaintext);
     }
 }
 
 #[test]
 fn olm_pre_key_messages_that_open_a_session() {
-    for mac_length in MAC_LENGTHS {
-        let ((alice, _), (mut bob, key)) = (device(1), device(2));
-        let mut session = open(&alice, &bob, key, mac_length, 3);
-        let message = session.encrypt(b"tea").unwrap();
+    for Sample { seed, mac_length, plaintext, .. } in samples(2) {
+        let ((alice, _), (mut bob, key)) = (device(seed + 1), device(seed + 2));
+        let mut session = open(&alice, &bob, key, mac_length, seed + 3);
+        let message = session.encrypt(plaintext).unwrap();
         let identity_key = alice.identity_keys().curve25519;
-        for mutated in mutations(&message.to_bytes()) {
-            if let Ok(parsed) = PreKeyMessage::from_bytes(&mutated) {
-                let accepted = bob.create_inbound_session_with(identity_key, &parsed, mac_length);
-                assert!(accepted.is_err(), "accepted {mutated:02x?}");
-                // Also from a caller who believes the identity key that the message names.
-                let claimed = parsed.session_keys().identity_key;
-                let accepted = bob.create_inbound_session_with(claimed, &parsed, mac_length);
-                assert!(accepted.is_err(), "accepted {mutated:02x?}");
-            }
-        }
+        all_refused(&message.to_bytes(), |mutated| {
+            let Ok(parsed) = PreKeyMessage::from_bytes(mutated) else { return false };
+            // Also from a caller who believes the identity key that the message names.
+            [identity_key, parsed.session_keys().identity_key].iter().any(|claimed| {
+                bob.create_inbound_session_with(*claimed, &parsed, mac_length).is_ok()
+            })
+        });
         assert_eq!(bob.one_time_key_count(), 1, "no mutation used up the one-time key");
         let accepted = bob.create_inbound_session_with(identity_key, pre_key(&message), mac_length);
-        assert_eq!(accepted.unwrap().plaintext, b"tea");
+        assert_eq!(accepted.unwrap().plaintext, plaintext);
     }
 }
 
 #[test]
 fn olm_pre_key_messages_of_a_known_session() {
-    let ((alice, _), (mut bob, key)) = (device(1), device(2));
-    let mut session = open(&alice, &bob, key, MacLength::Truncated, 3);
-    let first = session.encrypt(b"first").unwrap();
-    let identity_key = alice.identity_keys().curve25519;
-    let mut bob = bob.create_inbound_session(identity_key, pre_key(&first)).unwrap().session;
-    let second = session.encrypt(b"second").unwrap();
-    for mutated in mutations(&second.to_bytes()) {
-        if let Ok(parsed) = OlmMessage::from_bytes(MessageType::PreKey, &mutated) {
-            assert!(bob.decrypt(&parsed).is_err(), "accepted {mutated:02x?}");
-        }
+    for Sample { seed, mac_length, plaintext, .. } in samples(1) {
+        let ((alice, _), (mut bob, key)) = (device(seed + 1), device(seed + 2));
+        let mut session = open(&alice, &bob, key, mac_length, seed + 3);
+        let first = session.encrypt(b"first").unwrap();
+        let identity_key = alice.identity_keys().curve25519;
+        let opened = bob.create_inbound_session_with(identity_key, pre_key(&first), mac_length);
+        let mut bob = opened.unwrap().session;
+        let second = session.encrypt(plaintext).unwrap();
+        all_refused(&second.to_bytes(), |mutated| {
+            OlmMessage::from_bytes(MessageType::PreKey, mutated)
+                .is_ok_and(|parsed| bob.decrypt(&parsed).is_ok())
+        });
+        assert_eq!(bob.decrypt(&second).unwrap(), plaintext);
     }
-    assert_eq!(bob.decrypt(&second).unwrap(), b"second");
+}
+
+fn group_session(seed: u64, mac_length: MacLength) -> OutboundGroupSession {
+    OutboundGroupSession::with_rng(mac_length, &mut rng(seed + 5)).unwrap()
 }
 
 #[test]
 fn megolm_messages() {
-    for mac_length in MAC_LENGTHS {
-        let mut session = OutboundGroupSession::with_rng(mac_length, &mut support::rng(5)).unwrap();
+    for Sample { seed, mac_length, plaintext, .. } in samples(6) {
+        let mut session = group_session(seed, mac_length);
         let mut view = InboundGroupSession::from_outbound(&session);
-        for plaintext in PLAINTEXTS {
-            let message = session.encrypt(plaintext).unwrap();
-            for mutated in mutations(message.as_bytes()) {
-                if let Ok(parsed) = MegolmMessage::from_bytes(&mutated) {
-                    assert!(view.decrypt(&parsed).is_err(), "accepted {mutated:02x?}");
-                }
-            }
-            assert_eq!(view.decrypt(&message).unwrap().plaintext, plaintext);
-        }
+        let message = session.encrypt(plaintext).unwrap();
+        all_refused(message.as_bytes(), |mutated| {
+            MegolmMessage::from_bytes(mutated).is_ok_and(|parsed| view.decrypt(&parsed).is_ok())
+        });
+        assert_eq!(view.decrypt(&message).unwrap().plaintext, plaintext);
     }
 }
 
 #[test]
-fn session_keys_and_the_two_forms_of_each_other() {
-    let mut session =
-        OutboundGroupSession::with_rng(MacLength::Truncated, &mut support::rng(6)).unwrap();
-    session.encrypt(b"moves the index").unwrap();
-    let key = session.session_key().to_bytes();
-    for mutated in mutations(key.expose()) {
-        assert!(SessionKey::from_bytes(&mutated).is_err(), "accepted {mutated:02x?}");
+fn session_keys() {
+    for Sample { seed, mac_length, number, .. } in samples(1) {
+        let mut session = group_session(seed, mac_length);
+        for _ in 0..=number {
+            session.encrypt(b"moves the index").unwrap();
+        }
+        let key = session.session_key().to_bytes();
+        all_refused(key.expose(), |mutated| SessionKey::from_bytes(mutated).is_ok());
+        assert!(SessionKey::from_bytes(key.expose()).is_ok());
     }
-    let view = InboundGroupSession::from_outbound(&session);
-    let export = view.export_at_first_known_index().to_bytes();
-    for length in (0..=300).filter(|length| *length != ExportedSessionKey::LENGTH) {
-        let mut bytes = export.expose().to_vec();
-        bytes.resize(length, 0);
-        assert!(ExportedSessionKey::from_bytes(&bytes).is_err(), "accepted {length} bytes");
+}
+
+/// Nothing authenticates an export, so of its bits only the lengths and the version can be refused.
+#[test]
+fn session_exports_and_the_two_forms_of_each_other() {
+    for Sample { seed, mac_length, .. } in samples(1) {
+        let session = group_session(seed, mac_length);
+        let key = session.session_key().to_bytes();
+        let view = InboundGroupSession::from_outbound(&session);
+        let export = view.export_at_first_known_index().to_bytes();
+        for length in (0..=300).filter(|length| *length != ExportedSessionKey::LENGTH) {
+            let mut bytes = export.expose().to_vec();
+            bytes.resize(length, 0);
+            assert!(ExportedSessionKey::from_bytes(&bytes).is_err(), "accepted {length} bytes");
+        }
+        for version in (0..=255).filter(|version| *version != 1) {
+            let mut bytes = *export.expose();
+            bytes[0] = version;
+            assert!(ExportedSessionKey::from_bytes(&bytes).is_err(), "accepted version {version}");
+        }
+        // A signed key cut to the length of an export, and an export blown up to that of a key.
+        assert!(ExportedSessionKey::from_bytes(&key.expose()[..165]).is_err());
+        let blown_up = [export.expose().as_slice(), &[0; 64]].concat();
+        assert!(SessionKey::from_bytes(&blown_up).is_err());
     }
-    for version in (0..=255).filter(|version| *version != 1) {
-        let mut bytes = *export.expose();
-        bytes[0] = version;
-        assert!(ExportedSessionKey::from_bytes(&bytes).is_err(), "accepted version {version}");
-    }
-    // A signed key cut to the length of an export, and an export blown up to that of a key.
-    assert!(ExportedSessionKey::from_bytes(&key.expose()[..165]).is_err());
-    let blown_up = [export.expose().as_slice(), &[0; 64]].concat();
-    assert!(SessionKey::from_bytes(&blown_up).is_err());
 }

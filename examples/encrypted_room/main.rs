@@ -23,14 +23,11 @@ mod address;
 mod broken;
 mod crowd;
 mod device;
-mod device_keys;
 mod fixtures;
 mod narrator;
 mod refusal;
-mod replay_guard;
 mod scenes;
 mod server;
-mod signed_json;
 mod stage;
 mod wire;
 

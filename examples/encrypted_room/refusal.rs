@@ -7,16 +7,10 @@ use olmec::{CodedError, ErrorClass, ErrorCode};
 /// What the library cannot know and every client must check for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientRule {
-    /// A message index that another event has used.
-    ReplayedIndex,
     /// A group session whose key this device was never given.
     NoRoomKey,
-    /// The event's sender is not the owner of the session it is encrypted in.
+    /// A room key of a session that we have from another device, or for another room.
     NotTheOwner,
-    /// What was decrypted names another sender, recipient or room than it came from or went to.
-    WrongParty,
-    /// An object without the signature that it needs.
-    NotSigned,
     /// A known device with other keys than before.
     KeysChanged,
     /// A device that we have no checked keys of.
@@ -32,11 +26,8 @@ pub enum ClientRule {
 impl ClientRule {
     fn name(self) -> &'static str {
         match self {
-            Self::ReplayedIndex => "REPLAYED_INDEX",
             Self::NoRoomKey => "NO_ROOM_KEY",
             Self::NotTheOwner => "NOT_THE_OWNER",
-            Self::WrongParty => "WRONG_PARTY",
-            Self::NotSigned => "NOT_SIGNED",
             Self::KeysChanged => "KEYS_CHANGED",
             Self::UnknownDevice => "UNKNOWN_DEVICE",
             Self::NoKeyToClaim => "NO_KEY_TO_CLAIM",
@@ -113,6 +104,13 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+impl Refusal {
+    /// Of JSON that cannot be read.
+    pub fn not_an_event(error: serde_json::Error) -> Self {
+        ClientRule::NotAnEvent.refuses(error.to_string())
+    }
+}
 
 /// Every error of the library has a stable code, so one conversion serves them all.
 impl<E: CodedError> From<E> for Refusal {

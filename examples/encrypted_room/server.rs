@@ -2,18 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use olmec::megolm::MegolmMessage;
 use serde_json::Value;
 
 use crate::address::Address;
+use crate::refusal::Refusal;
 use crate::wire::{EventId, OlmEvent, RoomEvent};
-
-/// What a device uploads.
-pub struct KeyUpload {
-    pub device_keys: Value,
-    pub one_time_keys: Vec<(String, Value)>,
-    pub fallback_key: Option<(String, Value)>,
-}
 
 #[derive(Default)]
 struct Published {
@@ -41,14 +34,23 @@ pub struct Server {
 }
 
 impl Server {
-    /// Takes new keys; one-time keys are added to those that are left.
-    pub fn upload(&mut self, owner: &Address, upload: KeyUpload) {
+    /// Takes new keys, three JSON objects; one-time keys are added to those that are left.
+    pub fn upload(
+        &mut self,
+        owner: &Address,
+        device_keys: &str,
+        one_time_keys: &str,
+        fallback_keys: &str,
+    ) -> Result<(), Refusal> {
+        let by_name = |json| serde_json::from_str::<BTreeMap<_, _>>(json);
+        let read = serde_json::from_str(device_keys)
+            .and_then(|device| Ok((device, by_name(one_time_keys)?, by_name(fallback_keys)?)));
+        let (device_keys, one_time_keys, fallback_keys) = read.map_err(Refusal::not_an_event)?;
         let published = self.published.entry(owner.clone()).or_default();
-        published.device_keys = upload.device_keys;
-        published.one_time_keys.extend(upload.one_time_keys);
-        if upload.fallback_key.is_some() {
-            published.fallback_key = upload.fallback_key;
-        }
+        published.device_keys = device_keys;
+        published.one_time_keys.extend(one_time_keys);
+        published.fallback_key = fallback_keys.into_iter().next().or(published.fallback_key.take());
+        Ok(())
     }
 
     /// The device keys that the server says are `owner`'s.
@@ -94,7 +96,7 @@ impl Server {
 
     /// Takes a message for another device.
     pub fn send(&mut self, event: OlmEvent) {
-        self.bytes_carried += event.body.len();
+        self.bytes_carried += event.body().len();
         self.inboxes.entry(event.to.clone()).or_default().push(event);
     }
 
@@ -109,19 +111,10 @@ impl Server {
     }
 
     /// Takes a message for the room.
-    pub fn post(
-        &mut self,
-        sender: &Address,
-        session_id: &str,
-        message: &MegolmMessage,
-    ) -> RoomEvent {
-        let event = RoomEvent {
-            id: EventId(self.timeline.len() + 1),
-            sender: sender.clone(),
-            session_id: session_id.to_owned(),
-            ciphertext: message.to_base64(),
-        };
-        self.bytes_carried += event.ciphertext.len();
+    pub fn post(&mut self, sender: &Address, content: Value) -> RoomEvent {
+        let id = EventId(self.timeline.len() + 1);
+        let event = RoomEvent { id, sender: sender.clone(), content };
+        self.bytes_carried += event.ciphertext().len();
         self.timeline.push(event.clone());
         event
     }

@@ -5,45 +5,57 @@ use std::fmt;
 use olmec::MessageError;
 use olmec::megolm::MegolmMessage;
 use olmec::olm::{MessageType, OlmMessage};
+use serde_json::Value;
 
 use crate::address::Address;
 
-/// The room of the story.
-pub const ROOM_ID: &str = "!tea-at-four:tea.example";
-
-/// A message from one device to another: `m.olm.v1.curve25519-aes-sha2`.
+/// An encrypted message from one device to another.
 #[derive(Clone, Debug)]
 pub struct OlmEvent {
     pub from: Address,
     pub to: Address,
-    pub message_type: MessageType,
-    pub body: String,
+    /// The content of the `m.room.encrypted` event.
+    pub content: Value,
 }
 
 impl OlmEvent {
-    pub fn new(from: &Address, to: &Address, message: &OlmMessage) -> Self {
-        Self {
-            from: from.clone(),
-            to: to.clone(),
-            message_type: message.message_type(),
-            body: message.to_base64(),
-        }
+    /// The one message in it.
+    fn ciphertext(&self) -> &Value {
+        let ciphertexts = self.content["ciphertext"].as_object();
+        ciphertexts.and_then(|by_key| by_key.values().next()).unwrap_or(&Value::Null)
     }
 
-    /// Reads the body. What it says is not trusted by that.
+    pub fn body(&self) -> &str {
+        self.ciphertext()["body"].as_str().unwrap_or_default()
+    }
+
+    /// Reads the message. What it says is not trusted by that.
     pub fn message(&self) -> Result<OlmMessage, MessageError> {
-        OlmMessage::from_base64(self.message_type, &self.body)
+        let number = self.ciphertext()["type"].as_u64().and_then(|type_| u8::try_from(type_).ok());
+        let message_type = MessageType::try_from(number.unwrap_or(u8::MAX))?;
+        OlmMessage::from_base64(message_type, self.body())
+    }
+
+    /// The same event with another message in it.
+    pub fn with_message(mut self, message: &OlmMessage) -> Self {
+        let ciphertexts = self.content["ciphertext"].as_object_mut();
+        for ciphertext in ciphertexts.into_iter().flat_map(|by_key| by_key.values_mut()) {
+            ciphertext["type"] = message.message_type().number().into();
+            ciphertext["body"] = message.to_base64().into();
+        }
+        self
     }
 
     /// One line on what a wiretap sees.
     pub fn describe(&self) -> Result<String, MessageError> {
-        let (form, index) = match self.message()? {
+        let message = self.message()?;
+        let (form, index) = match &message {
             OlmMessage::PreKey(message) => ("pre-key", message.message().chain_index()),
             OlmMessage::Normal(message) => ("normal", message.chain_index()),
         };
-        let number = self.message_type as u8;
-        let sight = glimpse(&self.body);
-        Ok(format!("Olm type {number} ({form}), index {index}, {} bytes: {sight}", self.body.len()))
+        let (number, body) = (message.message_type().number(), self.body());
+        let sight = glimpse(body);
+        Ok(format!("Olm type {number} ({form}), index {index}, {} bytes: {sight}", body.len()))
     }
 }
 
@@ -57,26 +69,46 @@ impl fmt::Display for EventId {
     }
 }
 
-/// An event of the room: `m.megolm.v1.aes-sha2`.
+/// An encrypted message to the room.
 #[derive(Clone, Debug)]
 pub struct RoomEvent {
     pub id: EventId,
     pub sender: Address,
-    pub session_id: String,
-    pub ciphertext: String,
+    /// The content of the `m.room.encrypted` event.
+    pub content: Value,
 }
 
 impl RoomEvent {
+    pub fn session_id(&self) -> &str {
+        self.content["session_id"].as_str().unwrap_or_default()
+    }
+
+    pub fn ciphertext(&self) -> &str {
+        self.content["ciphertext"].as_str().unwrap_or_default()
+    }
+
     /// Reads the ciphertext. What it says is not trusted by that.
     pub fn message(&self) -> Result<MegolmMessage, MessageError> {
-        MegolmMessage::from_base64(&self.ciphertext)
+        MegolmMessage::from_base64(self.ciphertext())
+    }
+
+    /// The same event with another message in it.
+    pub fn with_message(mut self, message: &MegolmMessage) -> Self {
+        self.content["ciphertext"] = message.to_base64().into();
+        self
+    }
+
+    /// The same event, said to be of another session.
+    pub fn in_session(mut self, session_id: &str) -> Self {
+        self.content["session_id"] = session_id.into();
+        self
     }
 
     /// One line on what a wiretap sees.
     pub fn describe(&self) -> Result<String, MessageError> {
-        let index = self.message()?.message_index();
-        let sight = glimpse(&self.ciphertext);
-        Ok(format!("Megolm index {index}, {} bytes: {sight}", self.ciphertext.len()))
+        let (index, ciphertext) = (self.message()?.message_index(), self.ciphertext());
+        let sight = glimpse(ciphertext);
+        Ok(format!("Megolm index {index}, {} bytes: {sight}", ciphertext.len()))
     }
 }
 

@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use olmec::matrix::signed_json::canonical_json;
 use olmec::sas::{
     ExpectedKeys, KeyAgreement, MacContent, MacMethod, Participant, Participants, Sas, SasKey,
     Verification,
@@ -114,13 +115,6 @@ fn text<'a>(content: &'a Value, field: &str) -> Result<&'a str, Box<dyn Error>> 
     Ok(content[field].as_str().ok_or_else(|| format!("{field} is missing"))?)
 }
 
-/// Keys sorted, no white space.
-pub fn canonical(content: &Value) -> String {
-    let mut content = content.clone();
-    content.sort_all_objects();
-    content.to_string()
-}
-
 /// Alice starts to verify Bob.
 pub fn verify(
     alice: &Device,
@@ -152,7 +146,7 @@ pub fn verify(
         choose(&received["message_authentication_codes"], |it| MacMethod::from_name(it).ok())?;
     let bobs_sas = Sas::new()?;
     let accept = json!({
-        "commitment": bobs_sas.commitment(&canonical(&received)),
+        "commitment": bobs_sas.commitment(&canonical_json(&received.to_string())?),
         "key_agreement_protocol": agreement.name(),
         "hash": "sha256",
         "message_authentication_code": method.name(),
@@ -178,7 +172,11 @@ pub fn verify(
     };
     let key = json!({"key": bobs_key.to_base64(), "transaction_id": id});
     let to_alice: Curve25519PublicKey = text(&send(post, "Bob", "key", key)?, "key")?.parse()?;
-    let agreed = alices_sas.agree_with_commitment(to_alice, commitment, &canonical(&start));
+    let agreed = alices_sas.agree_with_commitment(
+        to_alice,
+        commitment,
+        &canonical_json(&start.to_string())?,
+    );
     let alices_sas = match agreed {
         Ok(sas) => sas,
         Err(error) => return Ok(refuse("Alice", &error)),

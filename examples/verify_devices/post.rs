@@ -2,11 +2,10 @@
 
 use std::error::Error;
 
+use olmec::matrix::signed_json::canonical_json;
 use olmec::sas::Sas;
 use olmec::{RandomError, sha256_base64};
 use serde_json::{Value, json};
-
-use crate::flow::canonical;
 
 /// Carries events.
 pub trait Post {
@@ -50,7 +49,7 @@ impl Post for InTheMiddle {
         mut content: Value,
     ) -> Result<Value, Box<dyn Error>> {
         match (from, event_type) {
-            ("Alice", "start") => self.start = canonical(&content),
+            ("Alice", "start") => self.start = canonical_json(&content.to_string())?,
             // She commits to her own key, so Alice's check of the commitment will succeed.
             ("Bob", "accept") => {
                 content["commitment"] = self.as_bob.commitment(&self.start).into();

@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn every_varint_of_up_to_three_bytes_agrees_with_a_plain_definition() {
-        for input in (0..=0xFF_FFFFu32).step_by(7) {
+        for input in 0..=0xFF_FFFFu32 {
             let bytes = input.to_le_bytes();
             let ends = bytes[..3].iter().position(|byte| byte & 0x80 == 0);
             let expected = match ends {
@@ -198,6 +198,26 @@ mod tests {
             let length = ends.map_or(3, |end| end + 1);
             let mut reader = Reader::new(&bytes[..length]);
             assert_eq!(reader.varint(), expected, "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn varints_of_ten_bytes_agree_with_a_plain_definition_at_every_boundary() {
+        let edges = [0x00, 0x01, 0x02, 0x7F, 0x80, 0x81, 0xFF];
+        for pattern in 0..edges.len().pow(6) {
+            let digit = |place: u32| edges[pattern / edges.len().pow(place) % edges.len()];
+            let mut bytes = [digit(0); 11];
+            for place in 1..6u32 {
+                bytes[usize::try_from(place).unwrap() + 5] = digit(place);
+            }
+            let end = bytes.iter().position(|byte| byte & 0x80 == 0);
+            let value = end.map(|end| {
+                let bits = bytes[..=end].iter().rev();
+                bits.fold(0u128, |value, byte| value << 7 | u128::from(byte & 0x7F))
+            });
+            let minimal = end.is_some_and(|end| end == 0 || bytes[end] != 0);
+            let expected = value.filter(|_| minimal).and_then(|value| u64::try_from(value).ok());
+            assert_eq!(Reader::new(&bytes).varint().ok(), expected, "{bytes:x?}");
         }
     }
 

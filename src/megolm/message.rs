@@ -96,9 +96,8 @@ impl MegolmMessage {
         fields::write_varint(&mut bytes, 0x08, u64::from(index.get()));
         fields::write_length(&mut bytes, 0x12, ciphertext_length);
         let start = bytes.len();
-        keys.encrypt_onto(&mut bytes, plaintext);
-        let ciphertext = start..bytes.len();
-        keys.tag_onto(&mut bytes, mac_length);
+        keys.seal_onto(&mut bytes, plaintext, mac_length);
+        let ciphertext = start..start.saturating_add(ciphertext_length);
         let signature = signing_key.sign(&bytes);
         bytes.extend_from_slice(signature.as_bytes());
         Self { bytes, mac_length, index, ciphertext, signature }

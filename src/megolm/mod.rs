@@ -12,8 +12,8 @@
 //! can read from that index on, and pass on an [`ExportedSessionKey`] from any index it can read.
 //! The session id is the Ed25519 public key `K`.
 //!
-//! **Not in the protocol:** replays. A message decrypts any number of times; a client keeps the
-//! message index of every event it has shown and refuses another event with the same index.
+//! **Not in the protocol:** replays. A message decrypts any number of times; that two events are one
+//! message is noticed by a guard beside the session, `matrix::replay_guard`.
 //!
 //! Specification: <https://gitlab.matrix.org/matrix-org/olm/-/blob/master/docs/megolm.md>.
 

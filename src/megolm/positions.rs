@@ -23,10 +23,9 @@ impl Positions {
     /// The place to start from for `index`: the nearest one before or at it, of those that are kept
     /// and the two that the session knows.
     fn nearest<'a>(&'a self, index: MessageIndex, known: [&'a Ratchet; 2]) -> &'a Ratchet {
-        let [initial, latest] = known;
-        let others = self.0.iter().chain([latest]);
-        let others = others.filter(|place| place.index() <= index);
-        others.fold(initial, |best, other| if other.index() > best.index() { other } else { best })
+        let [initial, _] = known;
+        let places = self.0.iter().chain(known).filter(|place| place.index() <= index);
+        places.max_by_key(|place| place.index()).unwrap_or(initial)
     }
 
     /// Takes `ratchet` to `index`, which is not before the first known one.
@@ -58,5 +57,75 @@ impl Positions {
             self.0.pop_front();
         }
         self.0.push_back(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+
+    /// The ratchet of the tests at an index.
+    fn at(index: u32) -> Ratchet {
+        let mut ratchet = Ratchet::from_bytes(&[7; Ratchet::LENGTH], MessageIndex::new(0));
+        ratchet.advance_to(MessageIndex::new(index));
+        ratchet
+    }
+
+    fn lead(positions: &mut Positions, index: u32, known: [&Ratchet; 2]) {
+        let mut ratchet = Position::new();
+        positions.lead(&mut ratchet, MessageIndex::new(index), known);
+        assert!(ratchet.equals(&at(index)), "{index}");
+    }
+
+    fn kept(positions: &Positions) -> Vec<u32> {
+        positions.0.iter().map(|place| place.index().get()).collect()
+    }
+
+    #[test]
+    fn the_nearest_place_before_an_index_is_found() {
+        let positions = Positions([40, 16, 24].map(at).into());
+        let (initial, latest) = (at(3), at(60));
+        for (index, expected) in
+            [(3, 3), (15, 3), (16, 16), (23, 16), (24, 24), (39, 24), (59, 40), (60, 60), (99, 60)]
+        {
+            let nearest = positions.nearest(MessageIndex::new(index), [&initial, &latest]);
+            assert_eq!(nearest.index().get(), expected, "{index}");
+        }
+    }
+
+    #[test]
+    fn one_place_in_sixteen_is_kept_on_the_way_back_and_none_on_the_way_forward() {
+        let (initial, latest) = (at(0), at(600));
+        let known = [&initial, &latest];
+        let mut positions = Positions::default();
+        lead(&mut positions, 600, known);
+        lead(&mut positions, 700, known);
+        assert_eq!(kept(&positions), [0; 0]);
+        // Those of its 256 that lie before it.
+        lead(&mut positions, 599, known);
+        let of_a_block: Vec<u32> = (512..=592).step_by(16).collect();
+        assert_eq!(kept(&positions), of_a_block);
+        // They serve those before it, and none is kept again.
+        lead(&mut positions, 580, known);
+        lead(&mut positions, 512, known);
+        assert_eq!(kept(&positions), of_a_block);
+        // From a place that is known, only those after it.
+        lead(&mut positions, 40, known);
+        assert_eq!(kept(&positions), [&of_a_block[..], &[16, 32]].concat());
+    }
+
+    #[test]
+    fn the_oldest_places_go() {
+        let (initial, latest) = (at(0), at(5000));
+        let mut positions = Positions::default();
+        for block in (0..5).rev() {
+            lead(&mut positions, block * 256 + 255, [&initial, &latest]);
+        }
+        // The first known place needs no other.
+        let of_blocks = (0..5).rev().flat_map(|block| (block * 256..block * 256 + 255).step_by(16));
+        let all: Vec<u32> = of_blocks.filter(|index| *index != 0).collect();
+        assert_eq!(kept(&positions), all[all.len() - CAPACITY..]);
     }
 }

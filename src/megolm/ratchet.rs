@@ -291,6 +291,31 @@ mod tests {
         assert!(jumped.equals(&last));
     }
 
+    /// Every jump of at most 600 steps from every place around every edge: `OLMEC_MEGOLM_JUMPS=600`.
+    #[test]
+    fn all_jumps_from_all_places_around_every_edge_equal_single_steps() {
+        let around = std::env::var("OLMEC_MEGOLM_JUMPS").map_or(6, |count| count.parse().unwrap());
+        let edges = [0, 0x100, 0x1_0000, 0x100_0000, 0x8000_0000, u32::MAX];
+        for edge in edges {
+            let first = u32::saturating_sub(edge, around);
+            let mut walked = alloc::vec![ratchet_at(first)];
+            while let Some(last) = walked.last()
+                && last.index().0 < u32::saturating_add(edge, 2 * around)
+            {
+                let mut next = last.duplicate();
+                step(&mut next);
+                walked.push(next);
+            }
+            for (place, start) in walked.iter().enumerate() {
+                for target in walked.iter().skip(place).take(usize::try_from(around).unwrap()) {
+                    let mut jumped = start.duplicate();
+                    jumped.advance_to(target.index());
+                    assert!(jumped.equals(target), "{:?} to {:?}", start.index(), target.index());
+                }
+            }
+        }
+    }
+
     #[test]
     fn two_jumps_equal_one() {
         let places =

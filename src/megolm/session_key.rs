@@ -228,7 +228,9 @@ impl ExportedSessionKey {
 
     /// The base64 form, 220 characters, made in constant time.
     pub fn to_base64(&self) -> SecretText {
-        base64::encode_secret(self.to_bytes().expose())
+        let mut bytes = Scratch([0; EXPORT_LENGTH]);
+        self.0.write(&mut bytes.0, Self::VERSION);
+        base64::encode_secret(&bytes.0)
     }
 }
 

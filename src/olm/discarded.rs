@@ -91,6 +91,25 @@ mod tests {
     }
 
     #[test]
+    fn only_a_history_that_there_can_be_is_restored() {
+        let is_sound = |ranges: &[Range<u32>], unknown_below, next| {
+            Discarded::restore(ranges.to_vec(), unknown_below, next).is_ok()
+        };
+        assert!(is_sound(&[], 0, 0));
+        assert!(is_sound(&[1..3, 4..6], 6, 6));
+        assert!(!is_sound(&[1..3, 4..6], 6, 5), "let go before it was reached");
+        assert!(!is_sound(&[1..3], 7, 6), "passed before it was reached");
+        assert!(!is_sound(&[1..3, 3..6], 0, 6), "touching");
+        assert!(!is_sound(&[1..4, 3..6], 0, 6), "overlapping");
+        assert!(!is_sound(&[4..6, 1..3], 0, 6), "out of order");
+        assert!(!is_sound(&[3..3], 0, 6), "empty");
+        assert!(!is_sound(&[Range { start: 4, end: 3 }], 0, 6), "backwards");
+        let many: Vec<_> = (0..17).map(|index| index * 2..index * 2 + 1).collect();
+        assert!(is_sound(&many[1..], 0, 100));
+        assert!(!is_sound(&many, 0, 100), "more than are kept");
+    }
+
+    #[test]
     fn touching_ranges_become_one() {
         let mut discarded = Discarded::default();
         (0..40).for_each(|index| discarded.note(index..index + 1));

@@ -181,9 +181,8 @@ impl NormalMessage {
         fields::write_varint(&mut bytes, 0x10, u64::from(chain_index));
         fields::write_length(&mut bytes, 0x22, ciphertext_length);
         let start = bytes.len();
-        keys.encrypt_onto(&mut bytes, plaintext);
-        let ciphertext = start..bytes.len();
-        keys.tag_onto(&mut bytes, mac_length);
+        keys.seal_onto(&mut bytes, plaintext, mac_length);
+        let ciphertext = start..start.saturating_add(ciphertext_length);
         Self { bytes, mac_length, ratchet_key, chain_index, ciphertext }
     }
 

@@ -204,3 +204,26 @@ impl OneTimeKeys {
             .count()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    #[test]
+    fn only_keys_in_order_and_as_many_as_are_kept_are_restored() {
+        let key = |id| {
+            let pair = Curve25519KeyPair::from_parts(Secret::copy_of(&[7; 32]), [8; 32].into());
+            StoredKey::new(KeyId(id), pair)
+        };
+        let is_sound = |ids: &mut dyn Iterator<Item = u32>| {
+            OneTimeKeys::restore(ids.map(key).collect()).is_ok()
+        };
+        assert!(is_sound(&mut [1, 2, 9].into_iter()));
+        assert!(!is_sound(&mut [1, 9, 9].into_iter()), "twice");
+        assert!(!is_sound(&mut [9, 2].into_iter()), "out of order");
+        let most = OneTimeKeys::CAPACITY as u32;
+        assert!(is_sound(&mut (0..most)));
+        assert!(!is_sound(&mut (0..=most)), "more than are kept");
+    }
+}

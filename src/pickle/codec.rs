@@ -139,3 +139,41 @@ impl<'a> Reader<'a> {
         if self.input.is_empty() { Ok(()) } else { Err(Unsound) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Three;
+
+    impl Record for Three {
+        fn write<S: Sink>(&self, out: &mut S) {
+            out.put(&[1, 2]);
+            out.put(&[3]);
+        }
+    }
+
+    /// A buffer that grows would leave what was in it behind.
+    #[test]
+    fn a_record_is_measured_and_has_a_buffer_of_its_size() {
+        assert_eq!(Three.length(), 3);
+        let bytes = Three.to_bytes();
+        assert_eq!((bytes.as_slice(), bytes.capacity()), (&[1, 2, 3][..], 3));
+    }
+
+    #[test]
+    fn a_list_longer_than_the_bytes_that_follow_is_refused_before_it_is_read() {
+        let list = |count: u8, bytes: usize| {
+            let input = [&[0, 0, 0, count][..], &[0; 64][..bytes]].concat();
+            let mut read = 0;
+            let list = Reader::new(&input).list(5, |reader| {
+                read += 1;
+                reader.u32()
+            });
+            (list.map(|list| list.len()), read)
+        };
+        assert_eq!(list(5, 20), (Ok(5), 5));
+        assert_eq!(list(5, 19), (Err(Unsound), 0));
+        assert_eq!(list(6, 24), (Err(Unsound), 0));
+    }
+}

@@ -50,8 +50,8 @@ impl RecoveryKey {
             out.iter_mut().zip(all).for_each(|(to, from)| *to = from);
         });
         let characters = base58::encode_secret(&bytes);
-        let spaces = characters.len() / GROUP;
-        let mut text = String::with_capacity(characters.len().saturating_add(spaces));
+        // Room for a space behind each, so that no growing text leaves the key behind.
+        let mut text = String::with_capacity(characters.len().saturating_mul(2));
         for (place, character) in characters.iter().enumerate() {
             if place > 0 && place % GROUP == 0 {
                 text.push(' ');

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use std::format;
 
 use super::*;
-use crate::encoding::base64::Base64Error;
+use crate::encoding::base64::{self, Base64Error};
 use crate::encoding::message_error::MessageError;
 use crate::error::CodedError as _;
 use crate::primitives::curve25519::Curve25519PublicKey;
@@ -38,6 +38,7 @@ fn the_recipient_reads_and_another_key_does_not() {
     assert_eq!(plaintext.expose(), b"thirty bytes of a room key, ok");
     assert_eq!(plaintext.into_bytes(), b"thirty bytes of a room key, ok");
     assert_eq!(PkMessage::decode(&message.encode()), Ok(message.clone()));
+    assert_eq!(base64::encode(message.ciphertext()), message.encode().ciphertext);
     let other = PkDecryption::with_rng(&mut rng(2)).unwrap();
     assert_eq!(other.decrypt(&message).unwrap_err(), PkDecryptionError::Authentication);
 }

@@ -10,14 +10,16 @@
 //! by the message encoders with the framing in between. On the way back there is only
 //! [`CipherKeys::open`], which verifies before it decrypts and has one error for everything.
 
-use aes::Aes256;
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::consts::{U16, U32, U48, U80};
-use aes::cipher::{Array, BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _};
+use aes::cipher::{Array, BlockModeDecrypt as _, BlockModeEncBackend, BlockModeEncClosure};
+use aes::cipher::{BlockModeEncrypt as _, BlockSizeUser, KeyIvInit as _};
+use aes::{Aes256, Aes256Enc};
 use alloc::vec::Vec;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
+use super::hmac_sha256::HmacSha256;
 use super::kdf;
 use crate::secret::Scratch;
 
@@ -117,25 +119,36 @@ impl<'a> CipherKeys<'a> {
 
     /// Appends the ciphertext of `plaintext` to `out`.
     pub(crate) fn encrypt_onto(&self, out: &mut Vec<u8>, plaintext: &[u8]) {
-        let start = out.len();
-        let length = Self::ciphertext_length(plaintext.len());
-        let padding = length.saturating_sub(plaintext.len());
-        out.reserve(length);
-        out.extend_from_slice(plaintext);
-        let padding_byte = u8::try_from(padding).unwrap_or_default();
-        out.extend(core::iter::repeat_n(padding_byte, padding));
-
-        let Parts { cipher_key, iv, .. } = self.parts();
+        let start = pad_onto(out, plaintext);
         let buffer = out.get_mut(start..).unwrap_or_default();
         let (blocks, _) = Array::<u8, U16>::slice_as_chunks_mut(buffer);
-        cbc::Encryptor::<Aes256>::new(cipher_key, iv).encrypt_blocks(blocks);
+        self.encryptor().encrypt_blocks(blocks);
     }
 
-    /// Appends the tag over everything in `out`.
-    pub(crate) fn tag_onto(&self, out: &mut Vec<u8>, length: MacLength) {
+    /// Appends the ciphertext of `plaintext` to `out`, and the tag over everything that is then in it.
+    pub(crate) fn seal_onto(&self, out: &mut Vec<u8>, plaintext: &[u8], length: MacLength) {
+        let start = pad_onto(out, plaintext);
+        let mut mac = HmacSha256::new(self.parts().mac_key);
+        let mut hashed = 0;
+        let message = out.as_mut_slice();
+        let work = EncryptAndHash { message, start, mac: &mut mac, hashed: &mut hashed };
+        self.encryptor().encrypt_with_backend(work);
         let mut tag = Scratch([0; 32]);
-        self.mac_into(out, &mut tag.0);
+        mac.finish(out.get(hashed..).unwrap_or_default(), &mut tag.0);
         out.extend_from_slice(tag.0.get(..length.bytes()).unwrap_or_default());
+    }
+
+    /// Appends the tag over everything in `out`, to put messages together piece by piece.
+    #[cfg(test)]
+    pub(crate) fn tag_onto(&self, out: &mut Vec<u8>, length: MacLength) {
+        let mut tag = [0; 32];
+        self.mac_into(out, &mut tag);
+        out.extend(tag.into_iter().take(length.bytes()));
+    }
+
+    fn encryptor(&self) -> cbc::Encryptor<Aes256Enc> {
+        let Parts { cipher_key, iv, .. } = self.parts();
+        cbc::Encryptor::new(cipher_key, iv)
     }
 
     /// The tag of 8 bytes over `authenticated`.
@@ -189,5 +202,104 @@ impl<'a> CipherKeys<'a> {
         let rest: &Array<u8, U48> = rest;
         let (mac_key, iv) = rest.split_ref::<U32>();
         Parts { cipher_key, mac_key, iv }
+    }
+}
+
+/// Appends `plaintext` and its padding; returns where it begins.
+fn pad_onto(out: &mut Vec<u8>, plaintext: &[u8]) -> usize {
+    let start = out.len();
+    let length = CipherKeys::ciphertext_length(plaintext.len());
+    let padding = length.saturating_sub(plaintext.len());
+    out.reserve(length);
+    out.extend_from_slice(plaintext);
+    let padding_byte = u8::try_from(padding).unwrap_or_default();
+    out.extend(core::iter::repeat_n(padding_byte, padding));
+    start
+}
+
+/// Encrypts the blocks of `message` from `start` on, and a lap behind hashes what is finished.
+///
+/// Each block of CBC waits for the one before it. Meanwhile the processor is free for the hash, which
+/// afterwards would take half as long again. A lap has to be so short that it sees both at once.
+struct EncryptAndHash<'a> {
+    message: &'a mut [u8],
+    start: usize,
+    mac: &'a mut HmacSha256,
+    /// How much of the message has gone into the MAC: whole blocks of it.
+    hashed: &'a mut usize,
+}
+
+impl EncryptAndHash<'_> {
+    /// As much as one block of the hash.
+    const LAP: usize = 4 * BLOCK;
+}
+
+impl BlockSizeUser for EncryptAndHash<'_> {
+    type BlockSize = U16;
+}
+
+impl BlockModeEncClosure for EncryptAndHash<'_> {
+    fn call<B: BlockModeEncBackend<BlockSize = U16>>(self, backend: &mut B) {
+        let Self { message, start, mac, hashed } = self;
+        for place in (start..message.len()).step_by(Self::LAP) {
+            let (finished, rest) = message.split_at_mut_checked(place).unwrap_or_default();
+            let lap = rest.chunks_mut(Self::LAP).next().unwrap_or_default();
+            for block in Array::<u8, U16>::slice_as_chunks_mut(lap).0 {
+                backend.encrypt_block(block.into());
+            }
+            let (whole, _) = finished.get(*hashed..).unwrap_or_default().as_chunks();
+            mac.absorb(whole);
+            *hashed = hashed.saturating_add(whole.as_flattened().len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At all places of the blocks of one in those of the other.
+    #[test]
+    fn encrypting_and_hashing_together_is_one_after_the_other() {
+        let bytes: Vec<u8> = (0..500).map(|place| place as u8).collect();
+        let keys = CipherKeys::from_bytes(bytes[..80].try_into().unwrap());
+        for header in 0..150 {
+            for length in (0..350).step_by(7) {
+                let (header, plaintext) = (&bytes[..header], &bytes[100..100 + length]);
+                let mut expected = header.to_vec();
+                keys.encrypt_onto(&mut expected, plaintext);
+                keys.tag_onto(&mut expected, MacLength::Full);
+                let mut sealed = header.to_vec();
+                keys.seal_onto(&mut sealed, plaintext, MacLength::Full);
+                assert_eq!(sealed, expected, "{} {length}", header.len());
+            }
+        }
+    }
+
+    /// A last block of `fill` with `last` at its end, for all of both.
+    #[test]
+    fn padding_is_refused_or_cut_off_as_its_definition_says() {
+        let bytes = [7; 80];
+        let keys = CipherKeys::from_bytes(&bytes);
+        let Parts { cipher_key, iv, .. } = keys.parts();
+        for (fill, last) in (0..=255u8).flat_map(|fill| (0..=255u8).map(move |last| (fill, last))) {
+            let mut padded = [[0x55; BLOCK], [fill; BLOCK]];
+            padded[1][BLOCK - 1] = last;
+            let padding = usize::from(last);
+            let is_padded = (1..=BLOCK).contains(&padding)
+                && padded[1][BLOCK - padding..].iter().all(|byte| *byte == last);
+            let plaintext = &padded.as_flattened()[..(2 * BLOCK).saturating_sub(padding)];
+            let expected = if is_padded { Ok(plaintext.to_vec()) } else { Err(NotAuthentic) };
+
+            let mut sealed = padded.map(Array::from);
+            cbc::Encryptor::<Aes256>::new(cipher_key, iv).encrypt_blocks(&mut sealed);
+            let ciphertext = sealed.map(<[u8; BLOCK]>::from);
+            let tag = keys.truncated_tag(ciphertext.as_flattened());
+            let ciphertext = ciphertext.as_flattened();
+            let opened = keys.open(ciphertext, &tag, MacLength::Truncated, ciphertext);
+            assert_eq!(opened, expected, "{fill:#x}, {last:#x}");
+        }
+        let tag = keys.truncated_tag(&[]);
+        assert_eq!(keys.open(&[], &tag, MacLength::Truncated, &[]), Err(NotAuthentic));
     }
 }

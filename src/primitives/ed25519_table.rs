@@ -58,10 +58,11 @@ impl Table {
         let (k, s) = (digits(k), digits(s));
         let mut sum = EdwardsPoint::identity();
         for round in (0..ROUNDS).rev() {
-            // For nothing the first time, when it is zero.
-            sum = times_64(&sum);
             self.add_round(&k, round, &mut sum);
             of_base_point.add_round(&s, round, &mut sum);
+            if round > 0 {
+                sum = times_64(&sum);
+            }
         }
         sum
     }

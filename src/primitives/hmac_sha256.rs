@@ -144,6 +144,18 @@ impl HmacSha256 {
         self.inner.clone().finish(parts, &mut inner.0);
         self.outer.clone().finish(&[inner.0.as_slice()], out);
     }
+
+    /// Begins a text, or goes on with it: [`HmacSha256::finish`] gives the tag of all of it.
+    pub(super) fn absorb(&mut self, blocks: &[[u8; BLOCK]]) {
+        self.inner.absorb(blocks);
+    }
+
+    /// The tag of what was absorbed and of the rest.
+    pub(super) fn finish(self, rest: &[u8], out: &mut [u8; 32]) {
+        let mut inner = Scratch([0; 32]);
+        self.inner.finish(&[rest], &mut inner.0);
+        self.outer.finish(&[inner.0.as_slice()], out);
+    }
 }
 
 /// HMACs of single bytes under one key of 32, which is what a step of a ratchet is: two compressions
@@ -160,30 +172,31 @@ pub(super) fn of_bytes<const N: usize>(key: &[u8; 32], bytes: [u8; N], out: [&mu
     }
     compress256(&mut outer.0, core::slice::from_ref(&padded.0));
 
-    let (mut block, mut digest) = (Scratch([0; BLOCK]), Scratch([0; 32]));
+    let (mut text, mut digest) = (second_block(1), Scratch(second_block(32)));
     for (byte, out) in bytes.into_iter().zip(out) {
         let mut words = inner.clone();
-        end_block(&mut block.0, &[byte], BLOCK + 1);
-        compress256(&mut words.0, core::slice::from_ref(&block.0));
-        write_words(&words.0, &mut digest.0);
+        text[0] = byte;
+        compress256(&mut words.0, core::slice::from_ref(&text));
+        if let Some(digest) = digest.0.first_chunk_mut() {
+            write_words(&words.0, digest);
+        }
         words.0 = outer.0;
-        end_block(&mut block.0, &digest.0, BLOCK + 32);
-        compress256(&mut words.0, core::slice::from_ref(&block.0));
+        compress256(&mut words.0, core::slice::from_ref(&digest.0));
         write_words(&words.0, out);
     }
 }
 
-/// The last block of a message of `length` bytes, of which `rest`, at most 55 bytes, are in it:
+/// The second and last block of a text, of which `rest` bytes at its front are still to be written:
 /// FIPS 180-4 section 5.1.1.
-fn end_block(block: &mut [u8; BLOCK], rest: &[u8], length: usize) {
-    block.fill(0);
-    let bytes = rest.iter().chain(&[0x80]);
-    for (to, from) in block.iter_mut().zip(bytes) {
-        *to = *from;
+fn second_block(rest: u8) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    if let Some(mark) = block.get_mut(usize::from(rest)) {
+        *mark = 0x80;
     }
     if let Some(end) = block.last_chunk_mut() {
-        *end = (length as u64).saturating_mul(8).to_be_bytes();
+        *end = u64::from(rest).saturating_add(BLOCK as u64).saturating_mul(8).to_be_bytes();
     }
+    block
 }
 
 fn write_words(words: &[u32; 8], out: &mut [u8; 32]) {

@@ -86,7 +86,8 @@ fn sealing() {
         let mut made = Vec::new();
         keys.encrypt_onto(&mut made, &plaintext);
         assert_eq!(made, ciphertext, "{case}");
-        keys.tag_onto(&mut made, MacLength::Truncated);
+        made.clear();
+        keys.seal_onto(&mut made, &plaintext, MacLength::Truncated);
         assert_eq!(made, [ciphertext, mac].concat(), "{case}");
     }
     assert!(refused > 20, "{refused}");

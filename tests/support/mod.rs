@@ -5,7 +5,7 @@
 use core::fmt;
 
 use olmec::olm::{Account, OlmMessage, PreKeyMessage, Session};
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use olmec::{Curve25519PublicKey, MacLength};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
@@ -22,15 +22,11 @@ impl TryRng for GivenBytes<'_> {
     type Error = fmt::Error;
 
     fn try_next_u32(&mut self) -> Result<u32, fmt::Error> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, fmt::Error> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), fmt::Error> {
@@ -42,6 +38,11 @@ impl TryRng for GivenBytes<'_> {
 }
 
 impl TryCryptoRng for GivenBytes<'_> {}
+
+/// How much of something a test does: what the environment variable says, or else the usual.
+pub fn size(variable: &str, usual: usize) -> usize {
+    std::env::var(variable).map_or(usual, |text| text.parse().expect(variable))
+}
 
 /// `N` repeatable bytes.
 pub fn bytes<const N: usize>(seed: u64) -> [u8; N] {
@@ -87,8 +88,13 @@ pub struct Pair {
 
 impl Pair {
     pub fn new(mac_length: MacLength) -> Self {
-        let ((alice_account, _), (mut bob_account, key)) = (device(1), device(2));
-        let mut alice = open(&alice_account, &bob_account, key, mac_length, 3);
+        Self::from_seed(mac_length, 0)
+    }
+
+    /// Another pair for each multiple of four.
+    pub fn from_seed(mac_length: MacLength, seed: u64) -> Self {
+        let ((alice_account, _), (mut bob_account, key)) = (device(seed + 1), device(seed + 2));
+        let mut alice = open(&alice_account, &bob_account, key, mac_length, seed + 3);
         let hello = alice.encrypt(b"hello").unwrap();
         let identity_key = alice_account.identity_keys().curve25519;
         let inbound =

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 
 /// Hands out given bytes in order, and fails when they run out.
 pub(super) struct FixedBytes(Vec<u8>);
@@ -34,13 +34,11 @@ impl TryRng for FixedBytes {
     type Error = RanOut;
 
     fn try_next_u32(&mut self) -> Result<u32, RanOut> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes).map(|()| u32::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, RanOut> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), RanOut> {

@@ -29,6 +29,10 @@ pub(crate) const CMAKE: Package = Package { name: "cmake", file: "bin/cmake" };
 pub(crate) const PKG_CONFIG: Package = Package { name: "pkg-config", file: "bin/pkg-config" };
 /// Finds leaks and wrong accesses to memory.
 pub(crate) const VALGRIND: Package = Package { name: "valgrind", file: "bin/valgrind" };
+/// The C# compiler of Mono.
+pub(crate) const MCS: Package = Package { name: "mono-mcs", file: "bin/mcs" };
+/// What runs its programs.
+pub(crate) const MONO: Package = Package { name: "mono-runtime", file: "bin/mono" };
 /// Debian's current Rust compiler, at `/usr/bin/rustc`.
 pub(crate) const RUSTC_WEB: Package = Package { name: "rustc-web", file: "bin/rustc" };
 /// The source of `core` and `alloc` for [`RUSTC_WEB`], from which they are built for other targets.

@@ -39,9 +39,10 @@ pub(crate) const ALL: &[Job] = &[
     },
 ];
 
-/// A program that is built from its source, once.
+/// A subcommand of cargo, which is built from its source, once.
 pub(crate) fn ensure_installed(program: &str) -> Result<()> {
-    if Cmd::new(program).args(["--version"]).output().is_some() {
+    let name = program.trim_start_matches("cargo-");
+    if Cmd::new("cargo").args([name, "--version"]).output().is_some() {
         return Ok(());
     }
     cargo("install --locked").args([program]).run().map_err(|error| {
@@ -64,29 +65,4 @@ fn supply() -> Result<()> {
         ),
     }
     Ok(())
-}
-
-/// What is changed.
-#[derive(clap::Args)]
-pub(crate) struct Mutants {
-    /// The files to change, such as `src/primitives/*.rs`; all of them when none is named.
-    files: Vec<String>,
-    /// Only a part of the changes, such as `2/8`, counted from 0: runs of all parts make a whole one.
-    #[arg(long)]
-    shard: Option<String>,
-    /// Arguments for `cargo test`, such as `--lib`: fewer tests take less time, and notice less.
-    #[arg(last = true)]
-    tests: Vec<String>,
-}
-
-/// `cargo xtask mutants`: cargo-mutants over the library, as `.cargo/mutants.toml` says.
-pub(crate) fn mutants(arguments: &Mutants) -> Result<()> {
-    ensure_installed("cargo-mutants")?;
-    let Mutants { files, shard, tests } = arguments;
-    let files = files.iter().flat_map(|file| ["--file", file.as_str()]);
-    let shard = shard.iter().flat_map(|shard| ["--shard", shard.as_str()]);
-    let tests = tests.iter().flat_map(|test| ["--cargo-test-arg", test.as_str()]);
-    cargo("mutants --package olmec --colors never --no-times")
-        .args(files.chain(shard).chain(tests))
-        .run()
 }

@@ -44,6 +44,7 @@ mod binding_calls;
 mod c;
 mod callgrind;
 mod checks;
+mod chosen;
 mod constant_time;
 mod constants;
 mod cross;
@@ -54,6 +55,7 @@ mod interop;
 mod job;
 mod libolm;
 mod lint;
+mod mutants;
 mod native_library;
 mod notices;
 mod npm;
@@ -149,7 +151,7 @@ enum Command {
     },
     /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
     Fuzz(fuzz::Arguments),
-    /// Check what takes too long for every change: supply, constant-time, a little fuzzing.
+    /// Check what takes too long for every change: supply, docs.rs, constant-time, a little fuzzing.
     Assurance {
         /// Parts to run; all of them when none is named.
         #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]
@@ -158,7 +160,7 @@ enum Command {
     /// Show under valgrind, and by statistics, that nothing depends on secrets.
     ConstantTime(constant_time::Arguments),
     /// Change the library in many small ways and see a test fail each time; takes hours.
-    Mutants(assurance::Mutants),
+    Mutants(mutants::Arguments),
     /// Print what libolm and vodozemac do with the test vectors.
     Conformance,
     /// Make everything that a release publishes, in target/dist.
@@ -222,7 +224,7 @@ fn main() -> ExitCode {
         Command::Fuzz(arguments) => exit(fuzz::run(&arguments)),
         Command::Assurance { parts } => job::run_all(&job::select(assurance::ALL, &parts)),
         Command::ConstantTime(arguments) => exit(constant_time::run(&arguments)),
-        Command::Mutants(arguments) => exit(assurance::mutants(&arguments)),
+        Command::Mutants(arguments) => exit(mutants::run(&arguments)),
         Command::Conformance => exit(vectors::conformance()),
         Command::Dist { parts } => dist::run(&parts),
         Command::Reproducible { parts } => exit(reproducible::run(&parts)),

@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use crate::apt::{
-    self, CHROMIUM, CLANG, CMAKE, EMOJI, GCC, GXX, JDK, LIBOLM, LLD, MAVEN, PKG_CONFIG, PYTHON_DEV,
-    PYTHON_VENV, RUST_WEB_SRC, RUSTC_WEB, VALGRIND,
+    self, CHROMIUM, CLANG, CMAKE, EMOJI, GCC, GXX, JDK, LIBOLM, LLD, MAVEN, MCS, MONO, PKG_CONFIG,
+    PYTHON_DEV, PYTHON_VENV, RUST_WEB_SRC, RUSTC_WEB, VALGRIND,
 };
 use crate::cross::WASM;
 use crate::job::{Job, Missing, WhenMissing};
@@ -39,6 +39,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "C and C++ compilers, CMake, pkg-config and valgrind",
         when_missing: WhenMissing::FailInCi,
         run: || apt::ensure(&[GCC, GXX, CMAKE, PKG_CONFIG, VALGRIND]),
+    },
+    Job {
+        name: "csharp",
+        about: "Mono, for the C# code of docs/other-languages.md",
+        when_missing: WhenMissing::Skip,
+        run: || apt::ensure(&[MCS, MONO]),
     },
     Job {
         name: "languages",

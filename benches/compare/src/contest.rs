@@ -1,4 +1,12 @@
 //! One operation, done by several contenders who take turns.
+//!
+//! Nobody is to be lucky with memory. Where the stack lies in its page is new in each process, and of
+//! the multiplications on the curve, ours and vodozemac's, which come from the same crate, those that
+//! begin in a bad quarter of the page take up to a third longer: the tables they read seem to depend
+//! on what was just written at addresses that end alike. So the turns of each contender begin at
+//! places all over a page. And large blocks come from the system each time until a process has given
+//! back an even larger one, so one is given back first: as in a process that has run for a while,
+//! whichever operations are chosen.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -69,6 +77,22 @@ impl Contender {
 /// all contenders to meet the same weather in a round.
 const TURN: Duration = Duration::from_millis(2);
 
+/// Larger than what any contender allocates, and small enough for glibc to learn from it.
+const LARGE_BLOCK: usize = 16 << 20;
+
+/// How many places of the stack turns begin at: with the frames of [`further_down`], a page of them.
+const PLACES: usize = 31;
+
+/// Works further down the stack: for each of `steps` by what this function takes there, some 130
+/// bytes.
+#[inline(never)]
+fn further_down(steps: usize, work: &mut dyn FnMut() -> Duration) -> Duration {
+    let room = black_box([0_u8; 96]);
+    let time = if steps == 0 { work() } else { further_down(steps - 1, work) };
+    black_box(&room);
+    time
+}
+
 /// The times of a contender, in nanoseconds for one operation, round by round.
 pub(crate) struct Entry {
     pub(crate) side: Side,
@@ -89,6 +113,7 @@ impl Contest {
         mut contenders: Vec<Contender>,
         rounds: u32,
     ) -> Self {
+        drop(black_box(vec![0_u8; LARGE_BLOCK]));
         let times: Vec<u64> = contenders.iter_mut().map(calibrated).collect();
         let entry = |contender: &Contender| {
             let Contender { side, name, .. } = contender;
@@ -99,7 +124,8 @@ impl Contest {
         for round in 0..rounds as usize {
             // Everybody goes first as often as anybody else.
             for place in (0..count).map(|place| (place + round) % count) {
-                let taken = (contenders[place].turn)(times[place]);
+                let mut turn = || (contenders[place].turn)(times[place]);
+                let taken = further_down(round % PLACES, &mut turn);
                 let each = taken.as_secs_f64() * 1e9 / times[place] as f64;
                 entries[place].times.push(each);
             }

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CHILDREN = 20, ROUNDS = 5, KEYS = 6 * ROUNDS, LENGTH = 43 };
+enum { CHILDREN = 100, ROUNDS = 2, KEYS = 6 * ROUNDS, LENGTH = 43 };
 
 static olmec_account *account;
 

@@ -3,7 +3,7 @@
 
 #include <pthread.h>
 
-enum { THREADS = 4, MESSAGES = 25 };
+enum { THREADS = 16, MESSAGES = 25 };
 
 static olmec_outbound_group_session *room;
 static olmec_inbound_group_session *view, *other;

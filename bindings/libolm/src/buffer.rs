@@ -5,7 +5,7 @@
 
 use std::ffi::c_void;
 
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use zeroize::Zeroize as _;
 
 use crate::error::Error;
@@ -107,13 +107,11 @@ impl TryRng for Given<'_> {
     type Error = UsedUp;
 
     fn try_next_u32(&mut self) -> Result<u32, UsedUp> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes).map(|()| u32::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, UsedUp> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), UsedUp> {

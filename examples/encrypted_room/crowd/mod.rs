@@ -9,6 +9,8 @@ mod shuffle;
 
 use std::time::Instant;
 
+use olmec::ErrorCode;
+
 use meter::{Meter, grouped};
 use progress::Progress;
 use shuffle::Shuffler;
@@ -16,7 +18,6 @@ use shuffle::Shuffler;
 use crate::broken::{Broken, Played};
 use crate::device::{Device, ROTATION_PERIOD};
 use crate::narrator::Narrator;
-use crate::refusal::ClientRule;
 use crate::server::Server;
 use crate::wire::RoomEvent;
 
@@ -144,7 +145,7 @@ impl Crowd {
             }
             if *copied_from != number {
                 let refusal = refused.measure(1, || device.read(&copy)).err();
-                if refusal.map(|refusal| refusal.code) != Some(ClientRule::ReplayedIndex.into()) {
+                if refusal.map(|refusal| refusal.code) != Some(ErrorCode::MessageReplayed.into()) {
                     return Err(Broken::new(format!("{} refuses a copy", device.address())).into());
                 }
             }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use olmec::megolm::{InboundGroupSession, MessageIndex, OutboundGroupSession};
+use olmec::matrix::events;
+use olmec::megolm::{MessageIndex, OutboundGroupSession};
 use serde_json::{Value, json};
 
-use super::Device;
+use super::{Device, own_device};
 use crate::address::Address;
 use crate::refusal::{ClientRule, Refusal};
 use crate::server::Server;
-use crate::wire::{ROOM_ID, RoomEvent, short};
+use crate::wire::{RoomEvent, short};
 
 /// After this many messages a group session is replaced, as Matrix does unless told otherwise.
 pub const ROTATION_PERIOD: u32 = 100;
@@ -28,12 +29,6 @@ impl Speaking {
     }
 }
 
-/// What we read one session with.
-pub(super) struct View {
-    pub(super) owner: Address,
-    pub(super) session: InboundGroupSession,
-}
-
 /// A decrypted message of the room.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -49,37 +44,33 @@ impl Device {
 
     /// Says something to the room, once the room key is shared.
     pub fn say(&mut self, server: &mut Server, text: &str) -> Result<RoomEvent, Refusal> {
-        let speaking = self.speaking.as_mut().ok_or_else(|| {
+        let Self { address, account, room_id, speaking, .. } = self;
+        let speaking = speaking.as_mut().ok_or_else(|| {
             ClientRule::NoRoomKey.refuses("there is no room key yet; share one first")
         })?;
-        let plaintext = json!({
-            "content": { "body": text, "msgtype": "m.text" },
-            "room_id": ROOM_ID,
-            "type": "m.room.message",
-        });
-        let message = speaking.session.encrypt(plaintext.to_string().as_bytes())?;
-        Ok(server.post(&self.address, speaking.session.id().as_str(), &message))
+        let from = own_device(address, account);
+        let said = json!({ "body": text, "msgtype": "m.text" }).to_string();
+        let session = &mut speaking.session;
+        let content = events::encrypt_room(session, from, room_id, "m.room.message", &said)?;
+        Ok(server.post(address, serde_json::from_str(&content).map_err(Refusal::not_an_event)?))
     }
 
     /// Reads an event of the room.
     pub fn read(&mut self, event: &RoomEvent) -> Result<Reading, Refusal> {
-        let RoomEvent { id, sender, session_id, .. } = event;
-        let view = self.views.get_mut(session_id).ok_or_else(|| no_room_key(session_id))?;
-        if view.owner != *sender {
-            let reason = format!("the session is {}, not {sender}; drop the event", view.owner);
-            return Err(ClientRule::NotTheOwner.refuses(reason));
-        }
-        let decrypted = view.session.decrypt(&event.message()?)?;
-        // Only now: a forged event must not take up an index.
-        self.guard.admit(session_id, decrypted.message_index, *id)?;
-
-        let object: Value = serde_json::from_slice(&decrypted.plaintext)
-            .map_err(|_| ClientRule::NotAnEvent.refuses("the message holds no JSON object"))?;
-        if object["room_id"].as_str() != Some(ROOM_ID) {
-            return Err(ClientRule::WrongParty.refuses("the message is of another room; drop it"));
-        }
-        let text = object["content"]["body"].as_str().unwrap_or_default().to_owned();
-        Ok(Reading { text, index: decrypted.message_index })
+        let Self { room_id, views, guard, .. } = self;
+        let session_id = event.session_id();
+        let view = views.get_mut(session_id).ok_or_else(|| no_room_key(session_id))?;
+        let received = events::RoomEvent {
+            room_id,
+            sender: event.sender.user_id(),
+            event_id: &event.id.to_string(),
+            content: &event.content.to_string(),
+        };
+        let opened = view.open(received, guard)?;
+        let content: Value =
+            serde_json::from_str(opened.content.expose()).map_err(Refusal::not_an_event)?;
+        let text = content["body"].as_str().unwrap_or_default().to_owned();
+        Ok(Reading { text, index: opened.message_index })
     }
 }
 

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use olmec::megolm::{
-    Authenticity, ExportedSessionKey, InboundGroupSession, MessageIndex, OutboundGroupSession,
-    SessionKey,
-};
-use serde_json::json;
+use olmec::matrix::ExportedRoomKey;
+use olmec::matrix::device_keys::VerifiedDevice;
+use olmec::matrix::events::{self, DecryptedOlmEvent, RoomSession, SessionOwner};
+use olmec::megolm::{Authenticity, InboundGroupSession, MessageIndex, OutboundGroupSession};
 
-use super::room::{Speaking, View, no_room_key};
-use super::{Device, Opened, Payload};
+use super::room::{Speaking, no_room_key};
+use super::{Device, Opened};
 use crate::address::Address;
 use crate::refusal::{ClientRule, Refusal};
 use crate::server::Server;
-use crate::wire::{OlmEvent, ROOM_ID, RoomEvent};
+use crate::wire::{OlmEvent, RoomEvent};
+
+const ROOM_KEY: &str = "m.room_key";
+const FORWARDED_ROOM_KEY: &str = "m.forwarded_room_key";
 
 /// The room key, on its way to one device.
 pub struct Shared {
@@ -39,21 +41,11 @@ impl Device {
             Some(speaking) if !speaking.is_over(server.members()) => speaking,
             _ => self.start_speaking()?,
         };
-        // A real client wipes the texts that it makes of a session key.
-        let session_key = speaking.session.session_key();
-        let payload = Payload::new(
-            "m.room_key",
-            json!({
-                "algorithm": "m.megolm.v1.aes-sha2",
-                "room_id": ROOM_ID,
-                "session_id": session_key.session_id().as_str(),
-                "session_key": session_key.to_base64().expose(),
-            }),
-        );
+        let room_key = events::room_key_content(&self.room_id, &speaking.session);
         let missing: Vec<_> = server.members().difference(&speaking.shared_with).cloned().collect();
         let mut shared = Vec::with_capacity(missing.len());
         for member in missing {
-            shared.push(self.send_or_open(server, &member, &payload)?);
+            shared.push(self.send_or_open(server, &member, ROOM_KEY, room_key.expose())?);
             speaking.shared_with.insert(member);
         }
         self.speaking = Some(speaking);
@@ -62,8 +54,11 @@ impl Device {
 
     fn start_speaking(&mut self) -> Result<Speaking, Refusal> {
         let session = OutboundGroupSession::new()?;
+        let (user, device) = (self.address.user_id(), self.address.device_id());
+        let own_keys = self.account.device_keys_json(user, device);
+        let owner = SessionOwner::Device(VerifiedDevice::from_json(&own_keys, user, device)?);
         let view = InboundGroupSession::from_outbound(&session);
-        self.take_view(self.address.clone(), view)?;
+        self.take_view(RoomSession::new(view, self.room_id.clone(), owner))?;
         Ok(Speaking { session, shared_with: BTreeSet::from([self.address.clone()]) })
     }
 
@@ -74,37 +69,35 @@ impl Device {
         newcomer: &Address,
         event: &RoomEvent,
     ) -> Result<Shared, Refusal> {
-        let session_id = &event.session_id;
+        let session_id = event.session_id();
         let view = self.views.get(session_id).ok_or_else(|| no_room_key(session_id))?;
-        let export = view.session.export_at(event.message()?.message_index())?;
-        let owner = match self.known.get(&view.owner) {
-            Some(known) => known.keys(),
-            None => self.identity_keys(),
+        let SessionOwner::Device(owner) = view.owner() else {
+            let reason = "we cannot say whose session it is, so we pass it on to nobody";
+            return Err(ClientRule::UnknownDevice.refuses(reason));
         };
-        let payload = Payload::new(
-            "m.forwarded_room_key",
-            json!({
-                "algorithm": "m.megolm.v1.aes-sha2",
-                "room_id": ROOM_ID,
-                "sender_key": owner.curve25519.to_base64(),
-                "session_id": export.session_id().as_str(),
-                "session_key": export.to_base64().expose(),
-            }),
-        );
-        self.send_or_open(server, newcomer, &payload)
+        let key = ExportedRoomKey {
+            room_id: view.room_id().clone(),
+            sender_key: owner.keys().curve25519,
+            sender_claimed_ed25519: Some(owner.keys().ed25519),
+            forwarding_curve25519_key_chain: Vec::new(),
+            session_key: view.session().export_at(event.message()?.message_index())?,
+        };
+        let content = events::forwarded_room_key_content(&key)?;
+        self.send_or_open(server, newcomer, FORWARDED_ROOM_KEY, content.expose())
     }
 
     fn send_or_open(
         &mut self,
         server: &mut Server,
         peer: &Address,
-        payload: &Payload,
+        event_type: &str,
+        content: &str,
     ) -> Result<Shared, Refusal> {
         let opened = match self.channel(peer) {
             Some(_) => None,
             None => Some(self.open_channel(server, peer)?),
         };
-        let event = self.encrypt_to(peer, payload)?;
+        let event = self.encrypt_to(peer, event_type, content)?;
         server.send(event.clone());
         Ok(Shared { event, opened })
     }
@@ -115,58 +108,57 @@ impl Device {
     }
 
     /// Takes what lies in the inbox.
-    pub fn collect(&mut self, server: &mut Server) -> Result<Vec<Payload>, Refusal> {
+    pub fn collect(&mut self, server: &mut Server) -> Result<Vec<DecryptedOlmEvent>, Refusal> {
         server.collect(&self.address).iter().map(|event| self.receive(event)).collect()
     }
 
     /// Decrypts one Olm event, and takes in the room key if there is one in it.
-    pub fn receive(&mut self, event: &OlmEvent) -> Result<Payload, Refusal> {
-        let payload = self.decrypt_from(event)?;
-        match payload.event_type.as_str() {
-            "m.room_key" => {
-                let session_key = SessionKey::from_base64(payload.text("session_key"))?;
-                self.take_view(event.from.clone(), InboundGroupSession::new(&session_key))?;
-            }
-            "m.forwarded_room_key" => self.receive_forwarded(&event.from, &payload)?,
+    pub fn receive(&mut self, event: &OlmEvent) -> Result<DecryptedOlmEvent, Refusal> {
+        let decrypted = self.decrypt(event)?;
+        match decrypted.event_type() {
+            ROOM_KEY => self.take_view(decrypted.room_key()?)?,
+            FORWARDED_ROOM_KEY => self.receive_forwarded(&decrypted)?,
             _ => {}
         }
-        Ok(payload)
+        Ok(decrypted)
     }
 
     /// An export is signed by nobody, so we believe only the one we asked for it.
-    fn receive_forwarded(&mut self, from: &Address, payload: &Payload) -> Result<(), Refusal> {
-        if self.asked.as_ref() != Some(from) {
-            let reason = format!("{from} sends a session that nobody asked for; drop it");
+    fn receive_forwarded(&mut self, decrypted: &DecryptedOlmEvent) -> Result<(), Refusal> {
+        let from = decrypted.device();
+        if !self.asked.as_ref().is_some_and(|asked| asked.is_of(from)) {
+            let (user, device) = (from.user_id(), from.device_id());
+            let reason = format!("{user} {device} sends a session that nobody asked for; drop it");
             return Err(ClientRule::NotAsked.refuses(reason));
         }
-        let owner_key = payload.text("sender_key").parse()?;
-        let owner = self.known.values().find(|known| known.keys().curve25519 == owner_key);
-        let owner = owner.map(|known| known.address().clone()).ok_or_else(|| {
-            ClientRule::UnknownDevice.refuses("the keys of the session's owner were not checked")
-        })?;
-        let export = ExportedSessionKey::from_base64(payload.text("session_key"))?;
-        self.take_view(owner, InboundGroupSession::import(&export))
+        self.take_view(RoomSession::import(&decrypted.forwarded_room_key()?.key))
     }
 
     /// A session that we have already is merged with the new view of it: it then starts at the
     /// earlier index of the two and is as authentic as the better one.
-    fn take_view(&mut self, owner: Address, session: InboundGroupSession) -> Result<(), Refusal> {
-        let session_id = session.id().to_string();
-        let session = match self.views.get(&session_id) {
-            None => session,
-            Some(view) if view.owner == owner => view.session.merge(&session)?,
-            Some(view) => {
-                let reason = format!("the session is {}, not {owner}", view.owner);
-                return Err(ClientRule::NotTheOwner.refuses(reason));
+    fn take_view(&mut self, new: RoomSession) -> Result<(), Refusal> {
+        let session_id = new.session().id().to_string();
+        let merged = match self.views.get(&session_id) {
+            None => new,
+            Some(old) => {
+                let owner = match (old.owner(), new.owner()) {
+                    (owner, SessionOwner::Unknown) | (SessionOwner::Unknown, owner) => Some(owner),
+                    (before, now) => (before == now).then_some(before),
+                };
+                let owner = owner.filter(|_| old.room_id() == new.room_id()).ok_or_else(|| {
+                    ClientRule::NotTheOwner.refuses("the session is another device's or room's")
+                })?;
+                let session = old.session().merge(new.session())?;
+                RoomSession::new(session, old.room_id().clone(), owner.clone())
             }
         };
-        self.views.insert(session_id, View { owner, session });
+        self.views.insert(session_id, merged);
         Ok(())
     }
 
     /// From which index on we can read a session, and how we know whose it is.
     pub fn view_of(&self, session_id: &str) -> Option<(MessageIndex, Authenticity)> {
-        let session = &self.views.get(session_id)?.session;
+        let session = self.views.get(session_id)?.session();
         Some((session.first_known_index(), session.authenticity()))
     }
 }

@@ -75,7 +75,7 @@ fn speak_anew(
         format_args!("read {}", event.id),
         ClientRule::NoRoomKey,
     )?;
-    let with_the_old_key = RoomEvent { session_id: old, ..event };
+    let with_the_old_key = event.in_session(&old);
     let what = "the same, tried with the old room key";
     stage.refuses(gone.read(&with_the_old_key), gone, what, ErrorCode::AuthenticationFailed)?;
     Ok(())

@@ -47,7 +47,7 @@ pub fn play(story: &mut Story, conversation: &[RoomEvent]) -> Played {
     {
         stage.reads(dave, event, text)?;
     }
-    let view = dave.view_of(&milk.session_id).map(|(index, trust)| (index.get(), trust));
+    let view = dave.view_of(milk.session_id()).map(|(index, trust)| (index.get(), trust));
     stage.claim(
         view == Some((1, Authenticity::Imported)),
         "Dave's view begins at 1 and is unsigned",
@@ -61,7 +61,7 @@ pub fn play(story: &mut Story, conversation: &[RoomEvent]) -> Played {
     let welcome = "Dave! Sit down. Tea first, of course.";
     let event = stage.says(alice_phone, server, welcome)?;
     stage.read_by(&mut [alice_laptop, bob, carol, dave], &event, welcome)?;
-    let view = dave.view_of(&milk.session_id).map(|(index, trust)| (index.get(), trust));
+    let view = dave.view_of(milk.session_id()).map(|(index, trust)| (index.get(), trust));
     stage
         .claim(view == Some((1, Authenticity::Signed)), "Dave's view begins at 1 and is signed")?;
     stage.remarks(

@@ -1,8 +1,9 @@
 //! Scene 1: devices publish signed keys, and check each other's.
 
+use olmec::matrix::signed_json::canonical_json;
+
 use super::Story;
 use crate::broken::Played;
-use crate::signed_json;
 use crate::wire::short;
 
 pub fn play(story: &mut Story) -> Played {
@@ -30,7 +31,9 @@ pub fn play(story: &mut Story) -> Played {
         );
     }
     stage.remarks("what Alice's phone signs with its ed25519 key:");
-    stage.wire(signed_json::canonical(&server.device_keys(alice_phone.address())));
+    let mut signed = server.device_keys(alice_phone.address());
+    signed.as_object_mut().ok_or("device keys are an object")?.remove("signatures");
+    stage.wire(canonical_json(&signed.to_string())?);
 
     let devices = [&mut *alice_phone, alice_laptop, bob, carol];
     let addresses: Vec<_> = server.members().iter().cloned().collect();
@@ -42,7 +45,7 @@ pub fn play(story: &mut Story) -> Played {
             }
             let known = device.meet(server, other)?.clone();
             for object in server.claimable_keys(other) {
-                known.check_one_time_key(object)?;
+                known.verify_one_time_key(&object.to_string())?;
                 signatures += 1;
             }
             signatures += 1;

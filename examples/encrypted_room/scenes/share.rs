@@ -47,7 +47,7 @@ pub fn play(story: &mut Story) -> Played<Kept> {
     }
     let to_alice = sent_to(&from_bob, alice_phone)?;
     stage.claim(
-        to_alice.event.message_type == MessageType::Normal,
+        to_alice.event.message()?.message_type() == MessageType::Normal,
         "Bob's answer is a normal message",
     )?;
     let to_carol = sent_to(&from_bob, carol)?;
@@ -111,8 +111,8 @@ fn take_in(
     receiver: &mut Device,
     sender: &Device,
 ) -> Played {
-    let payloads = receiver.collect(server)?;
-    let types: Vec<_> = payloads.iter().map(|payload| payload.event_type.as_str()).collect();
+    let events = receiver.collect(server)?;
+    let types: Vec<_> = events.iter().map(|event| event.event_type()).collect();
     stage
         .claim(types == ["m.room_key"], format_args!("{} got one room key", receiver.address()))?;
     let session_id = sender.speaking_in().ok_or("the sender has a session")?;

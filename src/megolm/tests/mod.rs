@@ -3,6 +3,8 @@
 
 mod batch;
 
+use alloc::format;
+use alloc::string::ToString as _;
 use alloc::vec::Vec;
 
 use super::inbound_session::InboundGroupSession;
@@ -258,4 +260,50 @@ fn an_export_forged_before_the_meeting_point_costs_only_early_messages() {
     assert_eq!(merged.decrypt(&early), Err(DecryptError::Authentication));
     let late = outbound.encrypt(b"late").unwrap();
     assert_eq!(merged.decrypt(&late).unwrap().plaintext, b"late");
+}
+
+#[test]
+fn a_message_shows_its_mac() {
+    let bytes = signed(|bytes, keys| {
+        write_varint(bytes, 0x08, 0);
+        write_bytes(bytes, 0x12, &ciphertext(keys));
+    });
+    let end = bytes.len() - 64;
+    let message = MegolmMessage::from_bytes(&bytes).unwrap();
+    assert_eq!(message.mac(), &bytes[end - 8..end]);
+}
+
+/// What it has decrypted after the place to which it goes is still known, and nothing before.
+#[test]
+fn a_session_that_advances_is_one_imported_there() {
+    let mut sender = OutboundGroupSession::at(MessageIndex::new(0));
+    let first = InboundGroupSession::from_outbound(&sender);
+    let messages: [MegolmMessage; 11] = core::array::from_fn(|_| sender.encrypt(b"tea").unwrap());
+    for (index, decrypts_again) in [(5, true), (10, false), (12, false)] {
+        let mut session = InboundGroupSession::import(&first.export_at(0).unwrap());
+        let mut expected = InboundGroupSession::import(&first.export_at(index).unwrap());
+        session.decrypt(&messages[10]).unwrap();
+        if decrypts_again {
+            expected.decrypt(&messages[10]).unwrap();
+        }
+        session.advance_to(index).unwrap();
+        assert_eq!(session.to_bytes(), expected.to_bytes(), "{index}");
+    }
+}
+
+#[test]
+fn keys_say_whose_they_are_and_where_they_begin() {
+    let sender = OutboundGroupSession::at(MessageIndex::new(7));
+    let export = InboundGroupSession::from_outbound(&sender).export_at(9).unwrap();
+    let key = sender.session_key();
+    assert_eq!((key.message_index(), export.message_index()), (7.into(), 9.into()));
+    let id = sender.id();
+    let shown = |name: &str, index: MessageIndex| {
+        format!(
+            "{name} {{ session_id: SessionId({id}), message_index: MessageIndex({index}), .. }}"
+        )
+    };
+    assert_eq!(format!("{key:?}"), shown("SessionKey", 7.into()));
+    assert_eq!(format!("{export:?}"), shown("ExportedSessionKey", 9.into()));
+    assert_eq!(MessageIndex::new(4_000_000_000).to_string(), "4000000000");
 }

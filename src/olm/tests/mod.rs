@@ -90,3 +90,10 @@ fn the_current_fallback_key_is_shown_before_and_after_it_is_published() {
     account.generate_fallback_key_with_rng(&mut rng).unwrap();
     assert_ne!(account.current_fallback_key(), first);
 }
+
+#[test]
+fn a_message_shows_its_mac() {
+    let message = Pair::new(MacLength::Full).alice_says(b"tea");
+    let OlmMessage::Normal(message) = message else { panic!("a pre-key message") };
+    assert_eq!(message.mac(), &message.as_bytes()[message.as_bytes().len() - 32..]);
+}

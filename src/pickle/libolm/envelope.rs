@@ -35,8 +35,7 @@ pub(super) fn seal(record: &impl Record, key: &[u8]) -> String {
     let length = CipherKeys::ciphertext_length(plaintext.len());
     // Of the right size at once, so that nothing is copied while it is still plaintext.
     let mut sealed = Vec::with_capacity(length.saturating_add(MAC));
-    keys.encrypt_onto(&mut sealed, &plaintext);
-    keys.tag_onto(&mut sealed, MacLength::Truncated);
+    keys.seal_onto(&mut sealed, &plaintext, MacLength::Truncated);
     base64::encode(&sealed)
 }
 

@@ -166,7 +166,7 @@ fn check_supply(session: &OutboundGroupSession) -> Result<(), WriteError> {
 
 fn read_encrypted<T: Stored>(text: &str, key: &[u8; 32]) -> Result<T, ReadError> {
     let json = decrypt_json(text, key)?;
-    overwrite_dead_stack();
+    overwrite_dead_stack::<{ 16 << 10 }>();
     read_plain(json.expose())
 }
 
@@ -213,8 +213,7 @@ fn encrypt(json: &[u8], key: &[u8; 32]) -> String {
     let mut sealed = Vec::with_capacity(length);
     let mut room = KeyRoom::new();
     let keys = CipherKeys::derive(&mut room, key, PICKLE_INFO);
-    keys.encrypt_onto(&mut sealed, json);
-    keys.tag_onto(&mut sealed, MacLength::Truncated);
+    keys.seal_onto(&mut sealed, json, MacLength::Truncated);
     base64::encode(&sealed)
 }
 

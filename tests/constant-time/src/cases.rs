@@ -9,7 +9,7 @@ use olmec::megolm::{
 use olmec::olm::{Account, MessageType, OlmMessage, PreKeyMessage, Session};
 use olmec::pickle::{Pickle, PickleKey, Stamp, libolm};
 use olmec::pk::{PkDecryption, PkEncryption, PkSigning, RecoveryKey};
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use olmec::sas::{MacMethod, Sas};
 use olmec::{Curve25519PublicKey, Ed25519PublicKey, MacLength};
 use rand_chacha::ChaCha20Rng;
@@ -41,11 +41,11 @@ impl TryRng for Secrets {
     type Error = core::convert::Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
-        self.0.try_next_u32()
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        self.0.try_next_u64()
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Self::Error> {

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 
 /// A generator that a seed determines (SplitMix64), to throw dice in a test and to be the random
 /// source of the code under test. Good enough for that and for nothing else.
@@ -102,12 +102,6 @@ impl<'a> FixedBytes<'a> {
     pub fn left(&self) -> usize {
         self.left.len()
     }
-
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], RanOut> {
-        let (taken, left) = self.left.split_first_chunk().ok_or(RanOut)?;
-        self.left = left;
-        Ok(*taken)
-    }
 }
 
 /// There are no more bytes.
@@ -126,11 +120,11 @@ impl TryRng for FixedBytes<'_> {
     type Error = RanOut;
 
     fn try_next_u32(&mut self) -> Result<u32, RanOut> {
-        self.take().map(u32::from_le_bytes)
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, RanOut> {
-        self.take().map(u64::from_le_bytes)
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), RanOut> {

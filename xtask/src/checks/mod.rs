@@ -1,8 +1,8 @@
 //! `cargo xtask break-checks`: each check of a MAC, a signature, a key, a padding, a field and a limit is weakened
 //! once, in a copy of the checkout, and a test of the library must then fail.
 //!
-//! All changes are compiled at once, each behind a number that an environment variable chooses, so that a run takes
-//! one build and not a hundred. `cargo xtask mutants` knows more changes, and takes a build for each.
+//! All changes are compiled at once, see [`crate::chosen`]. `cargo xtask mutants` knows more changes, but none of these that
+//! weaken a check without taking it away.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,30 +10,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::chosen::{self, Effort, Fate, Tests, module};
 use crate::constants::{Change, Copy, line, write};
 
 mod list;
-
-/// The environment variable that chooses a change.
-const VARIABLE: &str = "OLMEC_CHANGE";
-/// What every changed place asks.
-const ASK: &str = r#"
-extern crate std as std_of_changes;
-pub(crate) fn is_changed(number: usize) -> bool {
-    static CHOSEN: std_of_changes::sync::LazyLock<Option<usize>> =
-        std_of_changes::sync::LazyLock::new(|| std_of_changes::env::var("OLMEC_CHANGE").ok()?.parse().ok());
-    *CHOSEN == Some(number)
-}
-"#;
-
-/// The tests that must notice: the quick ones, and last those that look at everything.
-const TESTS: [&str; 5] = [
-    "--lib",
-    "--test vectors",
-    "--test mutations --test qr_login",
-    "--test libolm_pickles --test vodozemac_pickles --test odd_pickles --test pickles",
-    "--test properties --test scenarios --test matrix_hostile",
-];
 
 /// Tries the changes whose file or text contains `only`, or all of them.
 pub(crate) fn run(only: Option<&str>) -> Result<()> {
@@ -41,32 +21,17 @@ pub(crate) fn run(only: Option<&str>) -> Result<()> {
     for (file, text) in changed_files()? {
         write(&copy.path(file), &text)?;
     }
-    let library = copy.path("lib.rs");
-    let text = fs::read_to_string(&library).context("lib.rs")?;
-    // Behind the last attribute of the crate.
-    ensure!(text.matches("extern crate alloc;").count() == 1, "lib.rs is not as it was");
-    write(&library, &text.replace("extern crate alloc;", &format!("extern crate alloc;{ASK}")))?;
-    for tests in TESTS {
-        let which = tests.split(" -- ").next().unwrap_or_default();
-        ensure!(copy.cargo(&format!("{which} --no-run"), &[])?, "the changes do not compile");
-        ensure!(copy.cargo(tests, &[])?, "{tests} fails without any change");
-    }
+    chosen::arm(&copy)?;
+    let tests = Tests::build(&copy, Effort::Whole)?;
     let (mut tried, mut survived) = (0, Vec::new());
     for (number, change) in list::ALL.iter().enumerate().filter(|(_, change)| change.is_about(only))
     {
         let start = Instant::now();
-        let number = number.to_string();
-        let mut noticed = None;
-        for tests in TESTS {
-            if !copy.cargo(tests, &[(VARIABLE, &number)])? {
-                noticed = Some(tests);
-                break;
-            }
-        }
+        let fate = tests.noticed_by(number, &module(change.file))?;
         let shown = format!("{}: {} -> {}", change.file, line(change.from), line(change.to));
-        println!("{number:>3} {noticed:?} ({} s) {shown}", start.elapsed().as_secs());
+        println!("{number:>3} {fate:?} ({:.1} s) {shown}", start.elapsed().as_secs_f32());
         tried += 1;
-        if noticed.is_none() {
+        if fate == Fate::Survived {
             survived.push(shown);
         }
     }

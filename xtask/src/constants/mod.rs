@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
 
 use crate::run::{Cmd, root, target_dir};
 
@@ -138,19 +139,27 @@ impl Copy {
 
     /// Whether `cargo test` with these arguments is happy. What it says does not matter.
     pub(crate) fn cargo(&self, arguments: &str, variables: &[(&str, &str)]) -> Result<bool> {
-        let status = Command::new("cargo")
-            .args(["test", "--quiet", "--package", "olmec"])
-            .args(arguments.split(' '))
-            .current_dir(&self.tree)
-            .env("CARGO_TARGET_DIR", &self.target)
-            .envs(variables.iter().copied())
-            .env_remove("CARGO_MANIFEST_DIR")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status()
-            .context("cannot start cargo")?;
-        Ok(status.success())
+        let mut test = self.command("test --quiet --package olmec");
+        let test = test.args(arguments.split(' ')).envs(variables.iter().copied());
+        Ok(test.stdout(Stdio::null()).status().context("cannot start cargo")?.success())
+    }
+
+    /// What `cargo` with these arguments says to programs, whether it is happy or not.
+    pub(crate) fn cargo_json(&self, arguments: &str) -> Result<Vec<Value>> {
+        let mut command = self.command(arguments);
+        let output = command.arg("--message-format=json").output().context("cannot start cargo")?;
+        let lines = output.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        Ok(lines.map(serde_json::from_slice).collect::<Result<_, _>>()?)
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new("cargo");
+        command.args(arguments.split(' ')).current_dir(&self.tree);
+        command.env("CARGO_TARGET_DIR", &self.target).env_remove("CARGO_MANIFEST_DIR");
+        // A change may leave something unused.
+        command.env("RUSTFLAGS", "--cap-lints=warn");
+        command.stdin(Stdio::null()).stderr(Stdio::null());
+        command
     }
 }
 

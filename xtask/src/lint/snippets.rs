@@ -10,16 +10,15 @@ use crate::snippets::{self, Snippet};
 use super::tree::files;
 
 /// Languages whose blocks a suite runs.
-const RUN: [&str; 8] = ["c", "cpp", "dart", "go", "js", "kotlin", "python", "swift"];
+const RUN: [&str; 9] = ["c", "cpp", "csharp", "dart", "go", "js", "kotlin", "python", "swift"];
 
 /// Where the documentation tests find the Rust code of documents.
 const DOCTESTS: &str = "src/lib.rs";
 
 /// Blocks that are not run, and why.
-const NOT_RUN: [(&str, &str); 7] = [
+const NOT_RUN: [(&str, &str); 6] = [
     ("absent", "names, compared by cargo xtask interop matrix-sdk"),
     ("console", "commands, of which this step checks that they are there"),
-    ("csharp", "no suite has a .NET, as the document says"),
     ("groovy", "a part of a Gradle build"),
     ("text", "no code"),
     ("toml", "a part of a manifest"),

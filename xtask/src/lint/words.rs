@@ -4,18 +4,19 @@ use super::Problem;
 use super::text::is_word;
 use super::tree::SourceFile;
 
-/// Where `unsafe` may stand: only where C is on the other side, and in the allocator of the memory
-/// tests, because allocators are unsafe by definition and only one can look into freed blocks.
-const UNSAFE: [&str; 9] = [
-    "bindings/c/src/buffer.rs",
-    "bindings/c/src/call.rs",
-    "bindings/c/src/handle.rs",
-    "bindings/c/src/input.rs",
-    "bindings/libolm/src/buffer.rs",
-    "bindings/libolm/src/memory.rs",
-    "tests/libolm/src/library.rs",
-    "tests/interop/src/libolm",
-    "tests/memory/src/allocator.rs",
+/// Where `unsafe` may stand, and on how many lines: only where C is on the other side, and in the allocator
+/// of the memory tests, because allocators are unsafe by definition and only one can look into freed blocks.
+const UNSAFE: [(&str, usize); 10] = [
+    ("bindings/c/src/buffer.rs", 3),
+    ("bindings/c/src/call.rs", 2),
+    ("bindings/c/src/handle.rs", 4),
+    ("bindings/c/src/input.rs", 2),
+    ("bindings/libolm/src/buffer.rs", 4),
+    ("bindings/libolm/src/memory.rs", 3),
+    ("tests/libolm/src/library.rs", 4),
+    ("tests/interop/src/libolm/ffi.rs", 10),
+    ("tests/interop/src/libolm/handle.rs", 8),
+    ("tests/memory/src/allocator.rs", 6),
 ];
 
 /// What makes a function visible to C, which stands above each of them. It is `unsafe` because another
@@ -27,17 +28,28 @@ const EXPORTED: &str = "#[unsafe(no_mangle)]";
 /// Finds `unsafe` outside the places for it, and code that is compiled for a fuzzer only: what is fuzzed is what ships.
 pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let unsafe_is_allowed = UNSAFE.iter().any(|prefix| file.path.starts_with(prefix));
+    let place = UNSAFE.iter().find(|(path, _)| *path == file.path);
+    let allowed = place.map_or(0, |(_, lines)| *lines);
+    let mut found = 0;
     for (index, line) in file.code.lines().enumerate() {
         let mut report = |text: String| problems.push(Problem { line: index + 1, text });
         let may_export = EXPORTS.iter().any(|prefix| file.path.starts_with(prefix));
         let exports = may_export && line.trim() == EXPORTED;
-        if !unsafe_is_allowed && !exports && has_word(line, "unsafe") {
-            report(format!("`unsafe` stands only in {}", UNSAFE.join(", ")));
+        if !exports && has_word(line, "unsafe") {
+            found += 1;
+            if found > allowed {
+                report(format!(
+                    "`unsafe` stands on {allowed} lines of this file, as UNSAFE counts them"
+                ));
+            }
         }
         if has_word(line, "fuzzing") && line.contains("cfg") {
             report("`cfg(fuzzing)`: what is fuzzed must be what ships".into());
         }
+    }
+    if found < allowed {
+        let text = format!("`unsafe` stands on {found} lines now: lower the {allowed} of UNSAFE");
+        problems.push(Problem { line: 1, text });
     }
     problems
 }
@@ -56,16 +68,18 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_stands_only_next_to_c_and_in_the_allocator() {
+    fn unsafe_stands_only_next_to_c_and_in_the_allocator_and_is_counted() {
         let text = "#![forbid(unsafe_code)]\n// unsafe\nfn f() {\n    unsafe { g() }\n}\n";
         assert_eq!(lines("src/secret.rs", text), [4]);
         assert_eq!(lines("bindings/facade/src/lib.rs", text), [4]);
-        assert_eq!(lines("bindings/c/src/handle.rs", text), [0; 0]);
-        assert_eq!(lines("bindings/libolm/src/memory.rs", text), [0; 0]);
         assert_eq!(lines("bindings/libolm/src/sas.rs", text), [4]);
-        assert_eq!(lines("tests/interop/src/libolm/account.rs", text), [0; 0]);
-        assert_eq!(lines("tests/memory/src/allocator.rs", text), [0; 0]);
         assert_eq!(lines("tests/memory/src/watcher.rs", text), [4]);
+        for (path, allowed) in UNSAFE {
+            let times = |count| "unsafe { g() }\n".repeat(count);
+            assert_eq!(lines(path, &times(allowed)), [0; 0]);
+            assert_eq!(lines(path, &times(allowed + 1)), [allowed + 1]);
+            assert_eq!(lines(path, &times(allowed - 1)), [1]);
+        }
     }
 
     #[test]
@@ -79,6 +93,6 @@ mod tests {
     #[test]
     fn code_for_the_fuzzer_only_is_found_everywhere() {
         let text = "#[cfg(not(fuzzing))]\nfn f() {}\nif cfg!(fuzzing) {}\nlet fuzzing = \"cfg\";\n";
-        assert_eq!(lines("bindings/c/src/handle.rs", text), [1, 3]);
+        assert_eq!(lines("bindings/c/src/lib.rs", text), [1, 3]);
     }
 }

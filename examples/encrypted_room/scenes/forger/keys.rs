@@ -1,20 +1,27 @@
 //! Forged keys: swapped on the server, or of small order.
 
+use olmec::matrix::device_keys::VerifiedDevice;
 use olmec::{Curve25519PublicKey, ErrorCode};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::address::Address;
 use crate::broken::Played;
-use crate::device::{KeyKind, Payload};
-use crate::device_keys::{self, KnownDevice};
-use crate::refusal::ClientRule;
+use crate::device::{DUMMY, Device, KeyKind};
+use crate::refusal::{ClientRule, Refusal};
 use crate::scenes::Story;
-use crate::signed_json;
+
+/// A one-time key as `owner` uploads it, but signed by `signer`.
+fn signed(signer: &Device, owner: &Address, key: &str) -> Result<Value, Refusal> {
+    let object = json!({ "key": key }).to_string();
+    let signed = signer.account().sign_json(&object, owner.user_id(), owner.device_id())?;
+    serde_json::from_str(&signed).map_err(Refusal::not_an_event)
+}
 
 /// Mallory puts a key of hers where the server keeps Bob's, and signs it as best she can.
 pub fn swapped_one_time_key(story: &mut Story) -> Played {
     let Story { stage, server, alice_laptop, bob, mallory, .. } = story;
     let her_key = mallory.identity_keys().curve25519.to_base64();
-    let forged = signed_json::sign(json!({ "key": her_key }), bob.address(), mallory.account());
+    let forged = signed(mallory, bob.address(), &her_key)?;
     server.swap_next_key(bob.address(), forged).ok_or("Bob has a key left")?;
     stage.meddles("Mallory", "swaps", "a one-time key of Bob's phone for a key of her own");
     let attempt = alice_laptop.open_channel(server, bob.address());
@@ -27,8 +34,8 @@ pub fn swapped_one_time_key(story: &mut Story) -> Played {
 
     let opened = alice_laptop.open_channel(server, bob.address())?;
     stage.claim(opened.key_kind == KeyKind::OneTime, "the next key is a one-time key")?;
-    let event = alice_laptop.encrypt_to(bob.address(), &Payload::dummy())?;
-    stage.claim(bob.receive(&event)? == Payload::dummy(), "Bob's phone can decrypt")?;
+    let event = alice_laptop.greet(bob.address())?;
+    stage.claim(bob.receive(&event)?.event_type() == DUMMY, "Bob's phone can decrypt")?;
     stage.sees(
         alice_laptop.address(),
         "uses",
@@ -51,8 +58,9 @@ pub fn swapped_device_keys(story: &mut Story) -> Played {
     let what = "the device keys: Bob's phone has not signed that";
     stage.refuses(attempt, carol, what, ErrorCode::AuthenticationFailed)?;
 
-    let forged = device_keys::device_keys(bob.address(), mallory.account());
-    server.swap_device_keys(bob.address(), forged);
+    let (user, device) = (bob.address().user_id(), bob.address().device_id());
+    let forged = mallory.account().device_keys_json(user, device);
+    server.swap_device_keys(bob.address(), serde_json::from_str(&forged)?);
     let claim = "that Bob's phone has other keys now, which sign themselves";
     stage.meddles("Mallory", "claims", claim);
     let attempt = carol.meet(server, bob.address()).cloned();
@@ -76,11 +84,13 @@ pub fn small_order(story: &mut Story) -> Played {
     object["keys"][mallory.address().key_name("ed25519")] = neutral.into();
     let what = "an Ed25519 key of small order, for which signatures are easy to find";
     stage.meddles("Mallory", "publishes", what);
-    let attempt = KnownDevice::check(mallory.address(), &object);
+    let (user, device) = (mallory.address().user_id(), mallory.address().device_id());
+    let attempt = VerifiedDevice::from_json(&object.to_string(), user, device);
+    let attempt = attempt.map_err(Refusal::from);
     stage.refuses(attempt, carol, "the device", ErrorCode::InvalidPublicKey)?;
 
     let zero = Curve25519PublicKey::new([0; 32]).to_base64();
-    let object = signed_json::sign(json!({ "key": zero }), mallory.address(), mallory.account());
+    let object = signed(mallory, mallory.address(), &zero)?;
     server.swap_next_key(mallory.address(), object).ok_or("Mallory has a key left")?;
     stage.meddles("Mallory", "publishes", "a one-time key of small order, well signed");
     let attempt = carol.open_channel(server, mallory.address());

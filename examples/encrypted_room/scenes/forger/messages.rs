@@ -8,10 +8,10 @@ use olmec::megolm::{MegolmMessage, OutboundGroupSession};
 use olmec::olm::{MessageType, OlmMessage};
 
 use crate::broken::Played;
-use crate::device::Payload;
+use crate::device::DUMMY;
 use crate::refusal::ClientRule;
 use crate::scenes::Story;
-use crate::wire::{OlmEvent, RoomEvent};
+use crate::wire::OlmEvent;
 
 /// Every copy of `bytes` in which one bit is another.
 fn flipped_bits(bytes: Vec<u8>) -> impl Iterator<Item = Vec<u8>> {
@@ -32,10 +32,8 @@ pub fn flipped_bits_in_the_room(story: &mut Story) -> Played {
     let genuine = event.message()?;
     let who = dave.address().clone();
     stage.meddles("Mallory", "flips", "one bit of it, each in turn");
-    let attempts = flipped_bits(genuine.as_bytes().to_vec()).map(|bytes| {
-        let ciphertext = MegolmMessage::from_bytes(&bytes)?.to_base64();
-        dave.read(&RoomEvent { ciphertext, ..event.clone() })
-    });
+    let attempts = flipped_bits(genuine.as_bytes().to_vec())
+        .map(|bytes| dave.read(&event.clone().with_message(&MegolmMessage::from_bytes(&bytes)?)));
     stage.refuses_all(
         attempts,
         &who,
@@ -54,16 +52,13 @@ pub fn forged_signature(story: &mut Story) -> Played {
     let mut bytes = event.message()?.as_bytes().to_vec();
     let (signed, signature) = bytes.split_last_chunk_mut::<64>().ok_or("a message is signed")?;
     *signature = *mallory.account().sign(signed).as_bytes();
-    let ciphertext = MegolmMessage::from_bytes(&bytes)?.to_base64();
-    let forged = RoomEvent { ciphertext, ..event.clone() };
+    let forged = event.clone().with_message(&MegolmMessage::from_bytes(&bytes)?);
     stage.meddles("Mallory", "signs", "that message anew, with her own key");
     stage.refuses(carol.read(&forged), carol, "the signature", AuthenticationFailed)?;
 
     let mut session = OutboundGroupSession::new()?;
-    let ciphertext = session.encrypt(b"No tea today. Alice")?.to_base64();
-    let in_her_session =
-        RoomEvent { ciphertext, session_id: session.id().to_string(), ..event.clone() };
-    let in_alices = RoomEvent { session_id: event.session_id.clone(), ..in_her_session.clone() };
+    let in_alices = event.clone().with_message(&session.encrypt(b"No tea today. Alice")?);
+    let in_her_session = in_alices.clone().in_session(session.id().as_str());
     stage.meddles("Mallory", "invents", "a session, and speaks in it as Alice");
     stage.refuses(
         carol.read(&in_her_session),
@@ -85,7 +80,7 @@ pub fn forged_signature(story: &mut Story) -> Played {
 pub fn altered_pre_key_message(story: &mut Story) -> Played {
     let Story { stage, server, alice_laptop, dave, mallory, .. } = story;
     let opened = alice_laptop.open_channel(server, dave.address())?;
-    let event = alice_laptop.encrypt_to(dave.address(), &Payload::dummy())?;
+    let event = alice_laptop.greet(dave.address())?;
     stage.acts(
         alice_laptop,
         "writes",
@@ -101,7 +96,7 @@ pub fn altered_pre_key_message(story: &mut Story) -> Played {
     stage.meddles("Mallory", "flips", "one bit of it, each in turn");
     let attempts = flipped_bits(genuine.to_bytes()).map(|bytes| {
         let message = OlmMessage::from_bytes(MessageType::PreKey, &bytes)?;
-        dave.receive(&OlmEvent::new(&event.from, &event.to, &message))
+        dave.receive(&event.clone().with_message(&message))
     });
     stage.refuses_all(
         attempts,
@@ -128,11 +123,12 @@ pub fn altered_pre_key_message(story: &mut Story) -> Played {
         place.and_then(|place| bytes.get_mut(place..place + 32)).ok_or("it has a base key")?;
     key.fill(0);
     let message = OlmMessage::from_bytes(MessageType::PreKey, &bytes)?;
-    let forged = OlmEvent::new(&event.from, &event.to, &message);
+    let forged = event.clone().with_message(&message);
     stage.refuses(dave.receive(&forged), dave, "that base key", ErrorCode::NonContributoryKey)?;
 
     stage.meddles("Mallory", "relabels", "it as a message from herself");
-    let relabelled = OlmEvent { from: mallory.address().clone(), ..event.clone() };
+    let mut relabelled = OlmEvent { from: mallory.address().clone(), ..event.clone() };
+    relabelled.content["sender_key"] = mallory.identity_keys().curve25519.to_base64().into();
     stage.refuses(
         dave.receive(&relabelled),
         dave,
@@ -143,7 +139,7 @@ pub fn altered_pre_key_message(story: &mut Story) -> Played {
     let keys_after = dave.account().one_time_key_count();
     stage.claim(keys_after == keys_before, "no one-time key was used up")?;
     stage.claim(
-        dave.receive(&event)? == Payload::dummy(),
+        dave.receive(&event)?.event_type() == DUMMY,
         "the genuine message opens the session",
     )?;
     let keys_now = dave.account().one_time_key_count();

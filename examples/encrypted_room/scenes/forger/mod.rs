@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Story;
 use crate::broken::Played;
-use crate::device::Payload;
+use crate::device::DUMMY;
 use crate::refusal::ClientRule;
 
 pub fn play(story: &mut Story) -> Played {
@@ -50,9 +50,9 @@ fn borrowed_names(story: &mut Story) -> Played {
     let lie = json!({
         "content": {},
         "keys": { "ed25519": alice_phone.identity_keys().ed25519.to_base64() },
-        "recipient": carol.address().user_id(),
+        "recipient": carol.address().user_id().as_str(),
         "recipient_keys": { "ed25519": carol.identity_keys().ed25519.to_base64() },
-        "sender": alice_phone.address().user_id(),
+        "sender": alice_phone.address().user_id().as_str(),
         "type": "m.room_key",
     });
     let event = mallory.encrypt_bytes_to(carol.address(), lie.to_string().as_bytes())?;
@@ -60,25 +60,26 @@ fn borrowed_names(story: &mut Story) -> Played {
         carol.receive(&event),
         carol,
         "a message that says it is from Alice",
-        ClientRule::WrongParty,
+        ErrorCode::SenderMismatch,
     )?;
 
-    let mut renamed = alice_phone.encrypt_to(carol.address(), &Payload::dummy())?;
+    let mut renamed = alice_phone.greet(carol.address())?;
     renamed.from = mallory.address().clone();
     stage.meddles("Mallory", "relabels", "a message of Alice's phone as her own");
     stage.refuses(
         carol.receive(&renamed),
         carol,
-        "read it in any session with Mallory",
-        ErrorCode::UnknownRatchetKey,
+        "a message of Mallory's in which Alice's phone names itself",
+        ErrorCode::DeviceMismatch,
     )?;
     renamed.from = alice_phone.address().clone();
-    stage
-        .claim(carol.receive(&renamed)? == Payload::dummy(), "the genuine message is decrypted")?;
+    stage.claim(
+        carol.receive(&renamed)?.event_type() == DUMMY,
+        "the genuine message is decrypted",
+    )?;
     stage.sees(carol.address(), "decrypts", "that message, under the name of Alice's phone");
 
-    let gift = Payload::new("m.forwarded_room_key", json!({}));
-    let event = mallory.encrypt_to(carol.address(), &gift)?;
+    let event = mallory.encrypt_to(carol.address(), "m.forwarded_room_key", "{}")?;
     stage.meddles("Mallory", "sends", "Carol a piece of history that she has made up");
     stage.refuses(
         carol.receive(&event),

@@ -14,7 +14,7 @@ use olmec::pickle::dehydrated_device::dehydrate_with_rng;
 use olmec::pickle::{Picklable, Pickle, PickleKey, Stamp};
 use olmec::pk::{PkDecryption, PkEncryption};
 use olmec::qr_login::{APPLICATION_PREFIX, ecies, hpke};
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use olmec::sas::Sas;
 use olmec_memory::Watcher;
 
@@ -35,13 +35,11 @@ impl TryRng for Panics {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes).map(|()| u32::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {

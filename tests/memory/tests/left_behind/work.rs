@@ -7,7 +7,7 @@ use olmec::megolm::{InboundGroupSession, OutboundGroupSession, SessionKey};
 use olmec::olm::{Account, OlmMessage, Session};
 use olmec::pickle::{Pickle, PickleKey, Stamp};
 use olmec::pk::{PkDecryption, PkEncryption};
-use olmec::random::{TryCryptoRng, TryRng};
+use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use olmec::sas::Sas;
 use sha2::{Digest as _, Sha512};
 
@@ -42,13 +42,11 @@ impl TryRng for Formula {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes).map(|()| u32::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes).map(|()| u64::from_le_bytes(bytes))
+        next_word_via_fill(self)
     }
 
     fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::apt::{self, MCS, MONO};
 use crate::run::{Cmd, target_dir};
 use crate::snippets;
 
@@ -37,6 +38,7 @@ pub(super) fn run(prefix: &Path) -> Result<()> {
     }
     with_cmake(prefix, &folder.join("cmake"))?;
     go(prefix, &folder.join("go"))?;
+    csharp(prefix, &folder.join("csharp"))?;
     dart(prefix, &folder.join("dart"))
 }
 
@@ -56,8 +58,7 @@ fn with_cmake(prefix: &Path, build: &Path) -> Result<()> {
 /// Runs the Go code of the papers, where there is Go.
 fn go(prefix: &Path, folder: &Path) -> Result<()> {
     if Cmd::new("go").args(["version"]).output().is_none() {
-        println!("SKIPPED: the Go code of docs/other-languages.md, because there is no go here");
-        return Ok(());
+        return skip("Go", "there is no go here");
     }
     fs::create_dir_all(folder)?;
     fs::write(folder.join("go.mod"), "module example\n\ngo 1.21\n")?;
@@ -72,13 +73,27 @@ fn go(prefix: &Path, folder: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Compiles and runs the C# code of the papers, where Mono is or can be installed.
+fn csharp(prefix: &Path, folder: &Path) -> Result<()> {
+    if let Err(missing) = apt::ensure(&[MCS, MONO]) {
+        return skip("C#", &format!("{missing}"));
+    }
+    let lib = text(&prefix.join("lib"))?;
+    for snippet in snippets::of("csharp")? {
+        let source = snippet.write(folder, "cs")?;
+        let program = text(&source.with_extension("exe"))?;
+        let strict = ["-nologo", "-warn:4", "-warnaserror"];
+        let compile = Cmd::new("mcs").args(strict).args([format!("-out:{program}").as_str()]);
+        compile.args([&*text(&source)?]).run()?;
+        snippet.run(Cmd::new("mono").args([&*program]).env("LD_LIBRARY_PATH", &lib))?;
+    }
+    Ok(())
+}
+
 /// Runs the Dart code of the papers, where there is Dart.
 fn dart(prefix: &Path, folder: &Path) -> Result<()> {
     if Cmd::new("dart").args(["--version"]).output().is_none() {
-        println!(
-            "SKIPPED: the Dart code of docs/other-languages.md, because there is no dart here"
-        );
-        return Ok(());
+        return skip("Dart", "there is no dart here");
     }
     let lib = text(&prefix.join("lib"))?;
     for snippet in snippets::of("dart")? {
@@ -86,5 +101,11 @@ fn dart(prefix: &Path, folder: &Path) -> Result<()> {
         let run = Cmd::new("dart").args(["run", &*program]).env("LD_LIBRARY_PATH", &lib);
         snippet.run(run)?;
     }
+    Ok(())
+}
+
+/// Says loudly that the code of a language is not run.
+fn skip(language: &str, why: &str) -> Result<()> {
+    println!("SKIPPED: the {language} code of docs/other-languages.md: {why}");
     Ok(())
 }
