@@ -2,23 +2,52 @@
 
 #![allow(unreachable_pub, reason = "a test binary exports nothing")]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use olmec::MacLength;
-use olmec::olm::{Account, OlmMessage, Session};
+use olmec::olm::{Account, DecryptError, OlmMessage, Session};
 use olmec::pickle::{PickleKey, libolm};
 
 use super::model::double_ratchet::OlmSession;
 use super::model::{self, CurveKeys};
 use super::support::{GivenBytes, bytes, pre_key};
 
+/// Which messages of a chain can still be read: those to come, and of those passed over the newest 40.
+#[derive(Default)]
+struct Window {
+    next: u32,
+    held: BTreeSet<u32>,
+}
+
+impl Window {
+    fn holds(&self, index: u32) -> bool {
+        index >= self.next || self.held.contains(&index)
+    }
+
+    fn read(&mut self, index: u32) {
+        self.held.remove(&index);
+        self.held.extend(self.next..index);
+        self.next = self.next.max(index + 1);
+        while self.held.len() > 40 {
+            self.held.pop_first();
+        }
+    }
+}
+
 /// One side of a conversation, in the library and in the model.
 struct Side {
     ours: Session,
     model: OlmSession,
+    windows: BTreeMap<[u8; 32], Window>,
     /// The ratchet keys of the messages this side has read, newest last.
     read_ratchet_keys: Vec<[u8; 32]>,
 }
 
 impl Side {
+    fn new(ours: Session, model: OlmSession) -> Self {
+        Self { ours, model, windows: BTreeMap::new(), read_ratchet_keys: Vec::new() }
+    }
+
     fn send(&mut self, plaintext: &[u8], random: [u8; 32]) -> OlmMessage {
         let ours = self.ours.encrypt_with_rng(plaintext, &mut GivenBytes(&random)).unwrap();
         let (model_type, model_bytes) = self.model.encrypt(plaintext, || random);
@@ -33,18 +62,23 @@ impl Side {
 
     fn receive(&mut self, message: &OlmMessage) -> bool {
         let expected = self.model.decrypt(message.message_type().number(), &message.to_bytes());
-        let ratchet_key = match message {
-            OlmMessage::PreKey(message) => message.message().ratchet_key(),
-            OlmMessage::Normal(message) => message.ratchet_key(),
+        let normal = match message {
+            OlmMessage::PreKey(message) => message.message(),
+            OlmMessage::Normal(message) => message,
         };
+        let (ratchet_key, index) = (normal.ratchet_key(), normal.chain_index());
         let known = self.read_ratchet_keys.iter().rposition(|key| key == ratchet_key.as_bytes());
         match (self.ours.decrypt(message), expected) {
             (Ok(plaintext), Some(expected)) => assert_eq!(plaintext, expected),
             (Err(_), None) => return false,
             (Err(error), Some(_)) => {
-                // The model keeps every chain, the library the newest five.
+                // The model keeps every chain, the library the newest five, and 40 keys of each.
                 let newer = known.map(|place| self.read_ratchet_keys.len() - 1 - place);
-                assert!(newer.is_some_and(|newer| newer >= 5), "{error} with {newer:?} newer");
+                if newer.is_none_or(|newer| newer < 5) {
+                    let window = self.windows.get(ratchet_key.as_bytes());
+                    assert!(window.is_some_and(|window| !window.holds(index)), "{error}");
+                    assert_eq!(error, DecryptError::KeyDiscarded { index });
+                }
                 return false;
             }
             (Ok(_), None) => panic!("the library read what the model refuses"),
@@ -52,6 +86,7 @@ impl Side {
         if known.is_none() {
             self.read_ratchet_keys.push(*ratchet_key.as_bytes());
         }
+        self.windows.entry(*ratchet_key.as_bytes()).or_default().read(index);
         true
     }
 
@@ -112,14 +147,14 @@ pub fn converse(seed: u64, mac_length: MacLength, steps: impl IntoIterator<Item 
         &session_random,
     );
     model.mac_length = mac_length.bytes();
-    let mut alice = Side { ours: ours.unwrap(), model, read_ratchet_keys: Vec::new() };
+    let mut alice = Side::new(ours.unwrap(), model);
 
     let first = alice.send(b"first", random(1));
     let model = OlmSession::inbound(&bob_model.curve.secret, &one_time.secret, &first.to_bytes());
     let alice_identity = alice_account.identity_keys().curve25519;
     let first = pre_key(&first);
     let ours = bob_account.begin_inbound_session(alice_identity, first, mac_length).unwrap();
-    let mut bob = Side { ours, model: model.unwrap(), read_ratchet_keys: Vec::new() };
+    let mut bob = Side::new(ours, model.unwrap());
     assert!(bob.receive(&OlmMessage::PreKey(first.clone())));
     assert_eq!(alice.ours.id(), bob.ours.id());
 
