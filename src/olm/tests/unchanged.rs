@@ -136,6 +136,11 @@ fn ratchet_keys_of_small_order_and_unknown_ones() {
         let message = with_ratchet_key(&genuine, &key);
         refuses(&mut pair.alice, &message, DecryptError::NonContributoryKey);
     }
+    // Looked at before the Diffie-Hellman, which is the dearer of the two.
+    let far = (1..=2001).map(|_| pair.bob_says(b"far")).last().unwrap();
+    let message = with_ratchet_key(&far, &SMALL_ORDER[0]);
+    let index = pair.bob.describe().sending_index.unwrap() - 1;
+    refuses(&mut pair.alice, &message, DecryptError::GapTooLarge { gap: index, max: 2000 });
     refuses(&mut pair.alice, &question, DecryptError::Authentication);
     assert_eq!(pair.alice.decrypt(&genuine).unwrap(), b"genuine");
     assert_eq!(pair.bob.decrypt(&question).unwrap(), b"question");
