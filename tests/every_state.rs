@@ -10,10 +10,10 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use olmec::olm::{NormalMessage, OlmMessage, Session};
+use olmec::olm::{OlmMessage, Session};
 use olmec::pickle::{Pickle, PickleKey, Stamp};
 use olmec::{CodedError as _, ErrorCode, MacLength, sha256};
-use support::{GivenBytes, bytes, device, open, pre_key, rng, size};
+use support::{GivenBytes, bytes, device, normal, open, pre_key, rng, size};
 
 /// The most messages on their way at one time.
 const ON_THEIR_WAY: usize = 4;
@@ -43,13 +43,6 @@ struct Network {
     sent: BTreeMap<Name, OlmMessage>,
     on_their_way: Vec<Name>,
     read: BTreeSet<Name>,
-}
-
-fn normal(message: &OlmMessage) -> &NormalMessage {
-    match message {
-        OlmMessage::PreKey(message) => message.message(),
-        OlmMessage::Normal(message) => message,
-    }
 }
 
 fn plaintext(Name { from, number }: Name) -> Vec<u8> {

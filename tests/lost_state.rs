@@ -6,12 +6,12 @@
 mod support;
 
 use olmec::megolm::{InboundGroupSession, OutboundGroupSession};
-use olmec::olm::{Account, NormalMessage, OlmMessage, Session};
+use olmec::olm::{Account, OlmMessage, Session};
 use olmec::pickle::{Picklable, Pickle, PickleError, PickleKey, Stamp};
 use olmec::random::TryRng as _;
 use olmec::{CodedError as _, ErrorCode, MacLength};
 use rand_chacha::ChaCha20Rng;
-use support::{device, open, pre_key, rng, size};
+use support::{device, normal, open, pre_key, rng, size};
 
 const EVENTS: usize = 40;
 /// A whole block with which every plaintext begins: its ciphertext is a function of key and IV.
@@ -60,13 +60,6 @@ impl Kept {
                 }
             }
         }
-    }
-}
-
-fn normal(message: &OlmMessage) -> &NormalMessage {
-    match message {
-        OlmMessage::PreKey(message) => message.message(),
-        OlmMessage::Normal(message) => message,
     }
 }
 

@@ -10,7 +10,7 @@ use olmec::pickle::{PickleKey, libolm};
 
 use super::model::double_ratchet::OlmSession;
 use super::model::{self, CurveKeys};
-use super::support::{GivenBytes, bytes, pre_key};
+use super::support::{GivenBytes, bytes, normal, pre_key};
 
 /// Which messages of a chain can still be read: those to come, and of those passed over the newest 40.
 #[derive(Default)]
@@ -62,11 +62,7 @@ impl Side {
 
     fn receive(&mut self, message: &OlmMessage) -> bool {
         let expected = self.model.decrypt(message.message_type().number(), &message.to_bytes());
-        let normal = match message {
-            OlmMessage::PreKey(message) => message.message(),
-            OlmMessage::Normal(message) => message,
-        };
-        let (ratchet_key, index) = (normal.ratchet_key(), normal.chain_index());
+        let (ratchet_key, index) = (normal(message).ratchet_key(), normal(message).chain_index());
         let known = self.read_ratchet_keys.iter().rposition(|key| key == ratchet_key.as_bytes());
         match (self.ours.decrypt(message), expected) {
             (Ok(plaintext), Some(expected)) => assert_eq!(plaintext, expected),

@@ -4,7 +4,7 @@
 
 use core::fmt;
 
-use olmec::olm::{Account, OlmMessage, PreKeyMessage, Session};
+use olmec::olm::{Account, NormalMessage, OlmMessage, PreKeyMessage, Session};
 use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
 use olmec::{Curve25519PublicKey, MacLength};
 use rand_chacha::ChaCha20Rng;
@@ -70,6 +70,14 @@ pub fn open(
     let identity_key = to.identity_keys().curve25519;
     let rng = &mut rng(seed);
     from.create_outbound_session_with(identity_key, one_time_key, mac_length, rng).unwrap()
+}
+
+/// The message itself, without what a pre-key message puts around it.
+pub fn normal(message: &OlmMessage) -> &NormalMessage {
+    match message {
+        OlmMessage::PreKey(message) => message.message(),
+        OlmMessage::Normal(message) => message,
+    }
 }
 
 /// The pre-key message in `message`.
