@@ -3,6 +3,8 @@
 //!
 //! A reviewer finds every place that reads a secret by searching for `expose`.
 
+pub(crate) mod list;
+
 use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 

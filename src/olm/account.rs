@@ -107,13 +107,12 @@ impl Account {
         fallback_keys: FallbackKeys,
         key_ids: KeyIds,
     ) -> Result<Self, Unsound> {
-        let fallbacks = [&fallback_keys.current, &fallback_keys.previous];
-        let fallbacks = fallbacks.into_iter().flatten().map(FallbackKey::stored);
-        let keys: Vec<&StoredKey> = one_time_keys.keys.iter().chain(fallbacks).collect();
-        let are_handed_out = keys.iter().all(|key| key.id.get() <= key_ids.last_used);
-        let mut ids: Vec<_> = keys.iter().map(|key| key.id).collect();
+        let fallbacks = fallback_keys.iter().map(|key| key.stored.parts());
+        let keys = one_time_keys.iter().chain(fallbacks);
+        let (mut ids, mut public_keys): (Vec<_>, Vec<_>) =
+            keys.map(|key| (key.id, key.public)).unzip();
+        let are_handed_out = ids.iter().all(|id| id.get() <= key_ids.last_used);
         ids.sort_unstable();
-        let mut public_keys: Vec<_> = keys.iter().map(|key| key.pair.public()).collect();
         public_keys.sort_unstable();
         let are_all_different =
             ids.is_sorted_by(|a, b| a < b) && public_keys.is_sorted_by(|a, b| a < b);
@@ -319,7 +318,8 @@ impl Account {
         if keys.identity_key != their_identity_key {
             return Err(InboundSessionError::IdentityKeyMismatch);
         }
-        let our_key = match self.one_time_keys.find(&keys.one_time_key) {
+        let one_time_key = self.one_time_keys.find(&keys.one_time_key);
+        let our_key = match &one_time_key {
             Some(one_time_key) => one_time_key,
             None => {
                 let fallback = self.fallback_keys.find(&keys.one_time_key);
@@ -327,10 +327,10 @@ impl Account {
                 if fallback.has_seen(&keys.base_key) {
                     return Err(InboundSessionError::Replayed);
                 }
-                fallback.stored()
+                fallback.stored().pair()
             }
         };
-        Ok(Session::inbound(&self.identity_key, our_key.pair(), message, mac_length)?)
+        Ok(Session::inbound(&self.identity_key, our_key, message, mac_length)?)
     }
 
     /// Second step: uses up the one-time key of `session`, or remembers that its fallback key has

@@ -30,8 +30,8 @@ impl Account {
             identity_keys: self.identity_keys(),
             one_time_keys: self.one_time_key_count(),
             unpublished_one_time_keys: self.one_time_keys().count(),
-            fallback_key: self.fallback_keys.current.as_ref().map(id),
-            previous_fallback_key: self.fallback_keys.previous.as_ref().map(id),
+            fallback_key: self.fallback_keys.current.as_deref().map(id),
+            previous_fallback_key: self.fallback_keys.previous.as_deref().map(id),
         }
     }
 }

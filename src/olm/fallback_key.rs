@@ -4,6 +4,7 @@
 //! way. Since a fallback key stays after use, a replayed pre-key message would open its session
 //! again; so each fallback key remembers the base keys it has been used with.
 
+use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 
 use super::one_time_keys::{OneTimeKey, StoredKey};
@@ -21,8 +22,9 @@ pub(crate) struct FallbackKey {
 }
 
 impl FallbackKey {
-    pub(super) const fn new(stored: StoredKey) -> Self {
-        Self { stored, seen: VecDeque::new() }
+    /// A key that has not opened any session.
+    pub(crate) fn new(stored: StoredKey) -> Box<Self> {
+        Box::new(Self { stored, seen: VecDeque::new() })
     }
 
     pub(super) const fn stored(&self) -> &StoredKey {
@@ -45,16 +47,16 @@ impl FallbackKey {
     }
 }
 
-/// The current fallback key and the one before it.
+/// The current fallback key and the one before it. In boxes, as many accounts have none.
 #[derive(Default)]
 pub(crate) struct FallbackKeys {
-    pub(crate) current: Option<FallbackKey>,
-    pub(crate) previous: Option<FallbackKey>,
+    pub(crate) current: Option<Box<FallbackKey>>,
+    pub(crate) previous: Option<Box<FallbackKey>>,
 }
 
 impl FallbackKeys {
     /// Makes `new` the current key; the one before the current one is let go and returned.
-    pub(super) fn rotate(&mut self, new: FallbackKey) -> Option<OneTimeKey> {
+    pub(super) fn rotate(&mut self, new: Box<FallbackKey>) -> Option<OneTimeKey> {
         let forgotten = core::mem::replace(&mut self.previous, self.current.take());
         self.current = Some(new);
         forgotten.map(|key| key.stored.public())
@@ -65,13 +67,18 @@ impl FallbackKeys {
         self.previous.take().map(|key| key.stored.public())
     }
 
+    /// The current one first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &FallbackKey> {
+        [&self.current, &self.previous].into_iter().flatten().map(Box::as_ref)
+    }
+
     pub(crate) fn find(&self, key: &Curve25519PublicKey) -> Option<&FallbackKey> {
-        [&self.current, &self.previous].into_iter().flatten().find(|held| held.stored.is(key))
+        self.iter().find(|held| held.stored.is(key))
     }
 
     pub(super) fn find_mut(&mut self, key: &Curve25519PublicKey) -> Option<&mut FallbackKey> {
         let both = [&mut self.current, &mut self.previous];
-        both.into_iter().flatten().find(|held| held.stored.is(key))
+        both.into_iter().flatten().map(Box::as_mut).find(|held| held.stored.is(key))
     }
 
     pub(super) fn current(&self) -> Option<OneTimeKey> {
@@ -79,7 +86,7 @@ impl FallbackKeys {
     }
 
     pub(super) fn unpublished(&self) -> Option<OneTimeKey> {
-        let current = self.current.as_ref().map(FallbackKey::stored);
+        let current = self.current.as_deref().map(FallbackKey::stored);
         current.filter(|key| !key.is_published()).map(StoredKey::public)
     }
 

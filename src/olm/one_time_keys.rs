@@ -14,6 +14,8 @@ use crate::encoding::base64;
 use crate::error::Unsound;
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::random::TryCryptoRng;
+use crate::secret::Secret;
+use crate::secret::list::SecretList;
 
 /// The id of a one-time or fallback key: one counter for both, from 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,12 +132,46 @@ impl StoredKey {
     pub(super) fn public(&self) -> OneTimeKey {
         OneTimeKey { id: self.id, key: self.pair.public() }
     }
+
+    /// What a pickle holds of it.
+    pub(crate) fn parts(&self) -> KeyParts<'_> {
+        let Self { id, publication, pair } = self;
+        let (secret, public) = (pair.secret().expose(), pair.public());
+        KeyParts { id: *id, publication: *publication, secret, public }
+    }
+}
+
+/// A key as pickles hold it, from the list or on its own.
+pub(crate) struct KeyParts<'a> {
+    pub(crate) id: KeyId,
+    pub(crate) publication: Publication,
+    pub(crate) secret: &'a [u8; 32],
+    pub(crate) public: Curve25519PublicKey,
+}
+
+/// The public part of a key in the list. The id is in bytes, so that there are no gaps: 37 bytes.
+struct Entry {
+    id: [u8; 4],
+    publication: Publication,
+    public: Curve25519PublicKey,
+}
+
+impl Entry {
+    fn key(&self) -> OneTimeKey {
+        OneTimeKey { id: KeyId(u32::from_ne_bytes(self.id)), key: self.public }
+    }
+
+    fn is_unpublished(&self) -> bool {
+        self.publication == Publication::Unpublished
+    }
 }
 
 /// The bounded store, in order of ids.
 #[derive(Default)]
 pub(crate) struct OneTimeKeys {
-    pub(crate) keys: Vec<StoredKey>,
+    entries: Vec<Entry>,
+    /// One for each entry.
+    secrets: SecretList<32>,
 }
 
 impl OneTimeKeys {
@@ -145,9 +181,13 @@ impl OneTimeKeys {
     pub(super) const MAX_UNPUBLISHED: usize = 100;
 
     /// The store of keys in order of their ids.
-    pub(crate) fn restore(keys: Vec<StoredKey>) -> Result<Self, Unsound> {
-        let is_sound = keys.len() <= Self::CAPACITY && keys.is_sorted_by(|a, b| a.id < b.id);
-        if is_sound { Ok(Self { keys }) } else { Err(Unsound) }
+    pub(crate) fn restore(keys: &[StoredKey]) -> Result<Self, Unsound> {
+        if keys.len() > Self::CAPACITY || !keys.is_sorted_by(|a, b| a.id < b.id) {
+            return Err(Unsound);
+        }
+        let mut restored = Self::default();
+        restored.append(keys);
+        Ok(restored)
     }
 
     /// Makes `count` keys, all or none.
@@ -171,44 +211,71 @@ impl OneTimeKeys {
             ids.take_through(last.id);
         }
         let created = new_keys.iter().map(StoredKey::public).collect();
-        self.keys.reserve_exact(new_keys.len());
-        self.keys.extend(new_keys);
-        let excess = self.keys.len().saturating_sub(Self::CAPACITY);
-        let evicted = self.keys.drain(..excess).map(|key| key.public()).collect();
+        self.append(&new_keys);
+        let evicted = self.keep_newest(Self::CAPACITY);
         Ok(GeneratedKeys { created, evicted })
     }
 
-    pub(super) fn find(&self, key: &Curve25519PublicKey) -> Option<&StoredKey> {
-        self.keys.iter().find(|stored| stored.is(key))
+    /// Puts keys, whose ids are higher than all that are there, at the end.
+    pub(crate) fn append(&mut self, keys: &[StoredKey]) {
+        self.entries.reserve_exact(keys.len());
+        self.entries.extend(keys.iter().map(|key| Entry {
+            id: key.id.get().to_ne_bytes(),
+            publication: key.publication,
+            public: key.pair.public(),
+        }));
+        self.secrets.append(keys.iter().map(|key| key.pair.secret()));
+    }
+
+    /// Lets the oldest keys beyond `count` go, and names them.
+    pub(crate) fn keep_newest(&mut self, count: usize) -> Vec<OneTimeKey> {
+        let excess = self.len().saturating_sub(count);
+        self.secrets.remove(0..excess);
+        self.entries.drain(..excess).map(|entry| entry.key()).collect()
+    }
+
+    fn place(&self, key: &Curve25519PublicKey) -> Option<usize> {
+        self.entries.iter().position(|entry| entry.public == *key)
+    }
+
+    /// A copy of the pair of a public key.
+    pub(super) fn find(&self, key: &Curve25519PublicKey) -> Option<Curve25519KeyPair> {
+        let secret = self.secrets.iter().nth(self.place(key)?)?;
+        Some(Curve25519KeyPair::from_parts(Secret::copy_of(secret), *key))
     }
 
     pub(crate) fn remove(&mut self, key: &Curve25519PublicKey) -> Option<KeyId> {
-        let place = self.keys.iter().position(|stored| stored.is(key))?;
-        Some(self.keys.remove(place).id)
+        let place = self.place(key)?;
+        self.secrets.remove(place..place.saturating_add(1));
+        Some(self.entries.remove(place).key().id)
+    }
+
+    /// All keys, as pickles hold them.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = KeyParts<'_>> {
+        self.entries.iter().zip(self.secrets.iter()).map(|(entry, secret)| {
+            let OneTimeKey { id, key: public } = entry.key();
+            KeyParts { id, publication: entry.publication, secret, public }
+        })
     }
 
     pub(super) fn unpublished(&self) -> impl Iterator<Item = OneTimeKey> {
-        self.keys.iter().filter(|key| !key.is_published()).map(StoredKey::public)
+        self.entries.iter().filter(|entry| entry.is_unpublished()).map(Entry::key)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.keys.len()
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
     }
 
     /// Returns how many there were to mark.
     pub(super) fn mark_as_published(&mut self) -> usize {
-        self.keys
-            .iter_mut()
-            .filter(|key| !key.is_published())
-            .map(StoredKey::mark_as_published)
-            .count()
+        let unpublished = self.entries.iter_mut().filter(|entry| entry.is_unpublished());
+        unpublished.map(|entry| entry.publication = Publication::Published).count()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
 
     #[test]
     fn only_keys_in_order_and_as_many_as_are_kept_are_restored() {
@@ -217,7 +284,7 @@ mod tests {
             StoredKey::new(KeyId(id), pair)
         };
         let is_sound = |ids: &mut dyn Iterator<Item = u32>| {
-            OneTimeKeys::restore(ids.map(key).collect()).is_ok()
+            OneTimeKeys::restore(&ids.map(key).collect::<Vec<_>>()).is_ok()
         };
         assert!(is_sound(&mut [1, 2, 9].into_iter()));
         assert!(!is_sound(&mut [1, 9, 9].into_iter()), "twice");

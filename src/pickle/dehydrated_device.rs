@@ -26,7 +26,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use alloc::collections::VecDeque;
 use alloc::string::String;
 
 use zeroize::Zeroizing;
@@ -175,8 +174,8 @@ impl Record for Contents<'_> {
         out.u32(VERSION);
         out.put(identity_key.secret().expose());
         out.put(self.seed.expose());
-        out.count(one_time_keys.keys.len());
-        one_time_keys.keys.iter().for_each(|key| out.put(key.pair.secret().expose()));
+        out.count(one_time_keys.len());
+        one_time_keys.iter().for_each(|key| out.put(key.secret));
         out.bool(fallback_keys.current.is_some());
         if let Some(fallback) = &fallback_keys.current {
             out.put(fallback.stored.pair.secret().expose());
@@ -200,9 +199,9 @@ fn read(contents: &mut Reader<'_>) -> Result<Account, RehydrateError> {
     let one_time_keys = contents.list(OneTimeKeys::CAPACITY, &mut read_key)?;
     let fallback = if contents.bool()? { Some(read_key(contents)?) } else { None };
     contents.end()?;
-    let current = fallback.map(|stored| FallbackKey { stored, seen: VecDeque::new() });
+    let current = fallback.map(FallbackKey::new);
     let fallback_keys = FallbackKeys { current, previous: None };
-    let one_time_keys = OneTimeKeys::restore(one_time_keys)?;
+    let one_time_keys = OneTimeKeys::restore(&one_time_keys)?;
     Ok(Account::restore(signing_key, identity_key, one_time_keys, fallback_keys, key_ids)?)
 }
 

@@ -15,7 +15,6 @@
 //! The last field is the id used last, although libolm calls it the next. An implementation that
 //! reads it as the next gives two keys one id.
 
-use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use super::super::codec::{Reader, Record, Sink};
@@ -25,7 +24,7 @@ use super::envelope::{
 use super::error::{LibolmPickleError, LimitedList};
 use crate::olm::Account;
 use crate::olm::fallback_key::{FallbackKey, FallbackKeys};
-use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
+use crate::olm::one_time_keys::{KeyId, KeyIds, KeyParts, OneTimeKeys, Publication, StoredKey};
 
 /// How many one-time keys libolm holds.
 pub(super) const MAX_ONE_TIME_KEYS: usize = 100;
@@ -46,7 +45,7 @@ pub(super) fn read(record: &mut Reader<'_>) -> Result<Account, LibolmPickleError
 
     one_time_keys.sort_by_key(|key| key.id);
     let key_ids = KeyIds { last_used: last_used.max(highest_id(&one_time_keys, &fallback_keys)) };
-    OneTimeKeys::restore(one_time_keys)
+    OneTimeKeys::restore(&one_time_keys)
         .and_then(|keys| Account::restore(signing_key, identity_key, keys, fallback_keys, key_ids))
         .map_err(|_| LibolmPickleError::Contradiction)
 }
@@ -54,8 +53,7 @@ pub(super) fn read(record: &mut Reader<'_>) -> Result<Account, LibolmPickleError
 /// Others than libolm number fallback keys by themselves, so that one can have a higher id than
 /// the field says was used last. No id is handed out twice because of that.
 fn highest_id(one_time_keys: &[StoredKey], fallback_keys: &FallbackKeys) -> u32 {
-    let fallback_keys = [&fallback_keys.current, &fallback_keys.previous];
-    let fallback_keys = fallback_keys.into_iter().flatten().map(|key| &key.stored);
+    let fallback_keys = fallback_keys.iter().map(|key| &key.stored);
     let ids = one_time_keys.iter().chain(fallback_keys).map(|key| key.id.get());
     ids.max().unwrap_or(0)
 }
@@ -66,7 +64,10 @@ fn read_fallback_keys_v3(record: &mut Reader<'_>) -> Result<FallbackKeys, Libolm
     let previous = read_key_or_none(record)?;
     // A previous key without a current one is not there, as libolm counts.
     let previous = current.as_ref().and(previous);
-    Ok(FallbackKeys { current: current.map(fallback), previous: previous.map(fallback) })
+    Ok(FallbackKeys {
+        current: current.map(FallbackKey::new),
+        previous: previous.map(FallbackKey::new),
+    })
 }
 
 fn read_fallback_keys_v4(record: &mut Reader<'_>) -> Result<FallbackKeys, LibolmPickleError> {
@@ -77,16 +78,12 @@ fn read_fallback_keys_v4(record: &mut Reader<'_>) -> Result<FallbackKeys, Libolm
     }
     let mut keys = FallbackKeys::default();
     if count >= 1 {
-        keys.current = Some(fallback(read_key(record)?));
+        keys.current = Some(FallbackKey::new(read_key(record)?));
     }
     if count >= 2 {
-        keys.previous = Some(fallback(read_key(record)?));
+        keys.previous = Some(FallbackKey::new(read_key(record)?));
     }
     Ok(keys)
-}
-
-fn fallback(stored: StoredKey) -> FallbackKey {
-    FallbackKey { stored, seen: VecDeque::new() }
 }
 
 fn read_key(record: &mut Reader<'_>) -> Result<StoredKey, LibolmPickleError> {
@@ -115,7 +112,7 @@ pub(super) fn layout(account: &Account) -> Result<Layout<'_>, LibolmPickleError>
     if current.is_none() && previous.is_some() {
         return Err(LibolmPickleError::LonePreviousFallbackKey);
     }
-    let fallback_keys = [current, previous].into_iter().flatten().map(|key| &key.stored).collect();
+    let fallback_keys = account.fallback_keys.iter().map(|key| &key.stored).collect();
     Ok(Layout { account, fallback_keys })
 }
 
@@ -127,20 +124,21 @@ impl Record for Layout<'_> {
         out.u32(4);
         write_signing_key(out, signing_key);
         write_pair(out, identity_key);
-        out.count(one_time_keys.keys.len().min(MAX_ONE_TIME_KEYS));
-        one_time_keys.keys.iter().rev().take(MAX_ONE_TIME_KEYS).for_each(|key| write_key(out, key));
+        out.count(one_time_keys.len().min(MAX_ONE_TIME_KEYS));
+        one_time_keys.iter().rev().take(MAX_ONE_TIME_KEYS).for_each(|key| write_key(out, &key));
         // At most two, so this is exact.
         out.u8(fallback_keys.len().try_into().unwrap_or(u8::MAX));
-        fallback_keys.iter().for_each(|key| write_key(out, key));
+        fallback_keys.iter().for_each(|key| write_key(out, &key.parts()));
         out.u32(key_ids.last_used);
     }
 }
 
-fn write_key<S: Sink>(out: &mut S, key: &StoredKey) {
-    let StoredKey { id, publication, pair } = key;
+fn write_key<S: Sink>(out: &mut S, key: &KeyParts<'_>) {
+    let KeyParts { id, publication, secret, public } = key;
     out.u32(id.get());
     out.bool(*publication == Publication::Published);
-    write_pair(out, pair);
+    out.put(public.as_bytes());
+    out.put(*secret);
 }
 
 #[cfg(test)]
@@ -154,7 +152,7 @@ mod tests {
     fn a_previous_fallback_key_alone_has_no_place() {
         let pair = || Curve25519KeyPair::from_secret(Secret::copy_of(&[7; 32]));
         let key = StoredKey { id: KeyId(1), publication: Publication::Published, pair: pair() };
-        let fallback_keys = FallbackKeys { current: None, previous: Some(fallback(key)) };
+        let fallback_keys = FallbackKeys { current: None, previous: Some(FallbackKey::new(key)) };
         let signing_key = Ed25519KeyPair::from_seed(Secret::copy_of(&[8; 32]));
         let key_ids = KeyIds { last_used: 1 };
         let one_time_keys = OneTimeKeys::default();

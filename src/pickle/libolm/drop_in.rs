@@ -45,10 +45,9 @@ pub fn generate_one_time_keys<R: TryCryptoRng + ?Sized>(
         let last_used = account.key_ids.last_used.checked_add(1).ok_or(RandomError)?;
         let pair = Curve25519KeyPair::generate(rng)?;
         account.key_ids.last_used = last_used;
-        let keys = &mut account.one_time_keys.keys;
-        let id = KeyId(last_used);
-        keys.push(StoredKey { id, publication: Publication::Unpublished, pair });
-        keys.drain(..keys.len().saturating_sub(MAX_ONE_TIME_KEYS));
+        let (id, publication) = (KeyId(last_used), Publication::Unpublished);
+        account.one_time_keys.append(&[StoredKey { id, publication, pair }]);
+        account.one_time_keys.keep_newest(MAX_ONE_TIME_KEYS);
     }
     Ok(())
 }

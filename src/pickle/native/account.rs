@@ -12,13 +12,15 @@
 //! Public keys are taken as they stand, as the tag covers them. No one-time or fallback key and no
 //! id of one may stand there twice.
 
+use alloc::boxed::Box;
+
 use super::super::codec::{Reader, Record, Sink};
 use super::super::error::PickleError;
 use super::sealed::Stored;
 use crate::error::Unsound;
 use crate::olm::Account;
 use crate::olm::fallback_key::{FallbackKey, FallbackKeys, MAX_SEEN_BASE_KEYS};
-use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
+use crate::olm::one_time_keys::{KeyId, KeyIds, KeyParts, OneTimeKeys, Publication, StoredKey};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
 use crate::secret::Secret;
@@ -30,7 +32,7 @@ impl Stored for Account {
         let signing_key = read_signing_key(record)?;
         let identity_key = read_pair(record)?;
         let key_ids = KeyIds { last_used: record.u32()? };
-        let one_time_keys = OneTimeKeys::restore(record.list(OneTimeKeys::CAPACITY, read_key)?)?;
+        let one_time_keys = OneTimeKeys::restore(&record.list(OneTimeKeys::CAPACITY, read_key)?)?;
         let fallback_keys =
             FallbackKeys { current: read_fallback(record)?, previous: read_fallback(record)? };
         Ok(Self::restore(signing_key, identity_key, one_time_keys, fallback_keys, key_ids)?)
@@ -43,12 +45,12 @@ impl Record for Account {
         write_signing_key(out, signing_key);
         write_pair(out, identity_key);
         out.u32(key_ids.last_used);
-        out.count(one_time_keys.keys.len());
-        one_time_keys.keys.iter().for_each(|key| write_key(out, key));
+        out.count(one_time_keys.len());
+        one_time_keys.iter().for_each(|key| write_key(out, &key));
         for fallback in [&fallback_keys.current, &fallback_keys.previous] {
             out.bool(fallback.is_some());
-            if let Some(FallbackKey { stored, seen }) = fallback {
-                write_key(out, stored);
+            if let Some(FallbackKey { stored, seen }) = fallback.as_deref() {
+                write_key(out, &stored.parts());
                 out.count(seen.len());
                 seen.iter().for_each(|base_key| out.put(base_key.as_bytes()));
             }
@@ -87,11 +89,12 @@ pub(super) fn read_pair(record: &mut Reader<'_>) -> Result<Curve25519KeyPair, Un
     Ok(Curve25519KeyPair::from_parts(secret, Curve25519PublicKey::new(*record.array()?)))
 }
 
-fn write_key<S: Sink>(out: &mut S, key: &StoredKey) {
-    let StoredKey { id, publication, pair } = key;
+fn write_key<S: Sink>(out: &mut S, key: &KeyParts<'_>) {
+    let KeyParts { id, publication, secret, public } = key;
     out.u32(id.get());
     out.bool(*publication == Publication::Published);
-    write_pair(out, pair);
+    out.put(*secret);
+    out.put(public.as_bytes());
 }
 
 fn read_key(record: &mut Reader<'_>) -> Result<StoredKey, Unsound> {
@@ -101,7 +104,7 @@ fn read_key(record: &mut Reader<'_>) -> Result<StoredKey, Unsound> {
     Ok(StoredKey { id, publication, pair: read_pair(record)? })
 }
 
-fn read_fallback(record: &mut Reader<'_>) -> Result<Option<FallbackKey>, Unsound> {
+fn read_fallback(record: &mut Reader<'_>) -> Result<Option<Box<FallbackKey>>, Unsound> {
     if !record.bool()? {
         return Ok(None);
     }
@@ -109,5 +112,5 @@ fn read_fallback(record: &mut Reader<'_>) -> Result<Option<FallbackKey>, Unsound
     let seen = record.list(MAX_SEEN_BASE_KEYS, |record| {
         record.array().map(|bytes| Curve25519PublicKey::new(*bytes))
     })?;
-    Ok(Some(FallbackKey { stored, seen: seen.into() }))
+    Ok(Some(Box::new(FallbackKey { stored, seen: seen.into() })))
 }

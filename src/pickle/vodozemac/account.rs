@@ -10,7 +10,7 @@
 //! F  null or {"key_id":u64,"key":[32],"published":bool}
 //! ```
 
-use alloc::collections::VecDeque;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use serde::Deserialize;
@@ -21,7 +21,7 @@ use super::json::{Stored, boolean, bytes, number, raw, separated};
 use crate::error::Unsound;
 use crate::olm::Account;
 use crate::olm::fallback_key::{FallbackKey, FallbackKeys};
-use crate::olm::one_time_keys::{KeyId, KeyIds, OneTimeKeys, Publication, StoredKey};
+use crate::olm::one_time_keys::{KeyId, KeyIds, KeyParts, OneTimeKeys, Publication, StoredKey};
 use crate::primitives::curve25519::Curve25519KeyPair;
 
 #[derive(Deserialize)]
@@ -81,7 +81,7 @@ impl Stored for Account {
         Account::restore(
             signing_key.into_pair(),
             Curve25519KeyPair::from_secret(diffie_hellman_key.0),
-            OneTimeKeys::restore(one_time_keys)?,
+            OneTimeKeys::restore(&one_time_keys)?,
             fallback_keys,
             KeyIds { last_used: ids.last_used },
         )
@@ -90,8 +90,7 @@ impl Stored for Account {
     fn write<S: Sink>(&self, out: &mut S) {
         let Self { signing_key, identity_key, one_time_keys, fallback_keys, key_ids } = self;
         let next_id = u64::from(key_ids.last_used).saturating_add(1);
-        let OneTimeKeys { keys } = one_time_keys;
-        let is_unpublished = |key: &&StoredKey| key.publication == Publication::Unpublished;
+        let is_unpublished = |key: &KeyParts<'_>| key.publication == Publication::Unpublished;
         raw(out, "{\"signing_key\":");
         write_signing_key(out, signing_key);
         raw(out, ",\"diffie_hellman_key\":");
@@ -99,19 +98,19 @@ impl Stored for Account {
         raw(out, ",\"one_time_keys\":{\"next_key_id\":");
         number(out, next_id);
         raw(out, ",\"public_keys\":{");
-        separated(out, keys.iter().filter(is_unpublished), |out, StoredKey { id, pair, .. }| {
-            write_entry(out, *id, pair.public().as_bytes());
+        separated(out, one_time_keys.iter().filter(is_unpublished), |out, key| {
+            write_entry(out, key.id, key.public.as_bytes());
         });
         raw(out, "},\"private_keys\":{");
-        separated(out, keys, |out, StoredKey { id, pair, .. }| {
-            write_entry(out, *id, pair.secret().expose());
+        separated(out, one_time_keys.iter(), |out, key| {
+            write_entry(out, key.id, key.secret);
         });
         raw(out, "}},\"fallback_keys\":{\"key_id\":");
         number(out, next_id);
         raw(out, ",\"fallback_key\":");
-        write_fallback(out, fallback_keys.current.as_ref());
+        write_fallback(out, fallback_keys.current.as_deref());
         raw(out, ",\"previous_fallback_key\":");
-        write_fallback(out, fallback_keys.previous.as_ref());
+        write_fallback(out, fallback_keys.previous.as_deref());
         raw(out, "}}");
     }
 }
@@ -170,15 +169,14 @@ impl OneTimeKeysFields {
 
 impl FallbackKeyFields {
     /// The key under its own id, or under the next free one if that is taken.
-    fn into_key(self, ids: &mut Ids, taken: &mut Vec<KeyId>) -> Result<FallbackKey, Unsound> {
+    fn into_key(self, ids: &mut Ids, taken: &mut Vec<KeyId>) -> Result<Box<FallbackKey>, Unsound> {
         let id = key_id(self.key_id)?;
         let id = if taken.contains(&id) { ids.next()? } else { id };
         taken.push(id);
         let publication =
             if self.published { Publication::Published } else { Publication::Unpublished };
         let pair = Curve25519KeyPair::from_secret(self.key.0);
-        let stored = StoredKey { id, publication, pair };
-        Ok(FallbackKey { stored, seen: VecDeque::new() })
+        Ok(FallbackKey::new(StoredKey { id, publication, pair }))
     }
 }
 

@@ -43,7 +43,7 @@ fn live(seed: u64) -> (usize, usize) {
     let dice = &mut Dice::new(seed);
     let mut held = match dice.chance(50) {
         true => Held::Olmec(Account::with_rng(dice).unwrap()),
-        false => Held::Vodozemac(theirs::Account::new()),
+        false => Held::Vodozemac(Box::new(theirs::Account::new())),
     };
     let mut model = Model::default();
     let signature = held.signature();

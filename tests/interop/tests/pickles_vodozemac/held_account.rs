@@ -14,7 +14,7 @@ pub(crate) type Key = [u8; 32];
 
 /// An account in one implementation or the other.
 pub(crate) enum Held {
-    Vodozemac(theirs::Account),
+    Vodozemac(Box<theirs::Account>),
     Olmec(Account),
 }
 
@@ -150,7 +150,7 @@ impl Held {
                 // Back and forth without anything in between changes no id.
                 let again = pickles::read_account_json(json.expose()).unwrap();
                 assert_eq!(pickles::write_account_json(&again).expose(), json.expose());
-                Self::Vodozemac(theirs::Account::from_pickle(pickle))
+                Self::Vodozemac(Box::new(theirs::Account::from_pickle(pickle)))
             }
         }
     }
