@@ -18,7 +18,7 @@ use crate::encoding::base64;
 use crate::primitives::KeyError;
 use crate::primitives::ed25519::{Ed25519PublicKey, Ed25519Signature};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
-use crate::primitives::ed25519_verifier::Verifier;
+use crate::primitives::ed25519_verifier::Ed25519Verifier;
 use crate::secret::{Scratch, Secret, SecretText};
 use crate::session_id::SessionId;
 
@@ -122,7 +122,8 @@ impl SessionKey {
         let wrong_length = SessionKeyError::WrongLength { expected: SESSION_KEY_LENGTH };
         let (signed, signature) = bytes.expose().split_first_chunk().ok_or(wrong_length)?;
         let signature = Ed25519Signature::new(signature.try_into().map_err(|_| wrong_length)?);
-        let decode = |key: &_| Verifier::from_bytes(key).map(|decoded| (*decoded.key(), decoded));
+        let decode =
+            |key: &_| Ed25519Verifier::from_bytes(key).map(|decoded| (*decoded.key(), decoded));
         let (contents, mut verifier) = Contents::read(signed, Self::VERSION, decode)?;
         verifier.verify(signed, &signature)?;
         Ok(Self { contents, signature })

@@ -16,7 +16,7 @@
 //! before it is multiplied; where `A` has a torsion component, the reduction shows.
 
 use super::KeyError;
-use super::ed25519_verifier::Verifier;
+use super::ed25519_verifier::Ed25519Verifier;
 use crate::encoding::text_form::text_form;
 use crate::error::{CodedError, ErrorCode};
 
@@ -36,13 +36,13 @@ impl Ed25519PublicKey {
     /// [`KeyError::InvalidEd25519Key`] if the bytes are not the canonical encoding of a curve
     /// point, or the point has small order (such a "key" verifies signatures nobody made).
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        Verifier::check_key(bytes)
+        Ed25519Verifier::check_key(bytes)
     }
 
     /// A key from our own store, whose tag covers it: it was a key when it was put there, and whether
     /// it is a point of the curve, which takes most of the time, is seen when it first verifies.
     pub(crate) fn from_own_store(bytes: &[u8; 32]) -> Result<Self, KeyError> {
-        Verifier::check_encoding(bytes)
+        Ed25519Verifier::check_encoding(bytes)
     }
 
     /// The 32 bytes.
@@ -61,7 +61,7 @@ impl Ed25519PublicKey {
         message: &[u8],
         signature: &Ed25519Signature,
     ) -> Result<(), SignatureError> {
-        let verifier = Verifier::from_bytes(&self.0);
+        let verifier = Ed25519Verifier::from_bytes(&self.0);
         verifier.map_err(|_| SignatureError)?.verify(message, signature)
     }
 

@@ -27,7 +27,7 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::{Identity as _, IsIdentity as _, VartimeMultiscalarMul as _};
 
 use super::ed25519::{Ed25519PublicKey, Ed25519Signature, SignatureError};
-use super::ed25519_verifier::{Claim, Verifier};
+use super::ed25519_verifier::{Claim, Ed25519Verifier};
 use crate::random::TryCryptoRng;
 
 /// From how many signatures on the sums cost less than single verifications with a table.
@@ -42,8 +42,8 @@ const TABLES: usize = SUBSETS / AT_A_TIME;
 /// Random bytes for one signature: `z`, and which subsets its `R` belongs to.
 const RANDOM: usize = 16 + TABLES;
 
-impl Verifier {
-    /// [`Verifier::verify`] for each message and its signature, in order.
+impl Ed25519Verifier {
+    /// [`Ed25519Verifier::verify`] for each message and its signature, in order.
     pub(crate) fn verify_all<'a, R: TryCryptoRng + ?Sized>(
         &mut self,
         signed: impl Iterator<Item = (&'a [u8], &'a Ed25519Signature)>,

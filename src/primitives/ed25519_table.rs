@@ -1,13 +1,13 @@
 //! Multiples of a point, for a public key that verifies many signatures, and of the base point.
 //!
 //! ```text
-//! k    = d(0) + 64 d(1) + … + 64^47 d(47),   -32 <= d(i) <= 32
-//! [k]P = sum over g = 0..5 of 64^g ([d(g)]P(0) + [d(6+g)]P(1) + … + [d(42+g)]P(7))
-//! P(j) = [64^(6 j)]P
+//! k    = d(0) + 64 d(1) + … + 64^43 d(43),   -32 <= d(i) <= 32
+//! [k]P = sum over g = 0..3 of 64^g ([d(g)]P(0) + [d(4+g)]P(1) + … + [d(40+g)]P(10))
+//! P(j) = [64^(4 j)]P
 //! ```
 //!
-//! For `[k]P + [s]B` that is 88 additions and 30 doublings, where otherwise there are 253 doublings.
-//! 32 multiples of each of the eight points are 41 KB. Everything here is public, and nothing takes
+//! For `[k]P + [s]B` that is 86 additions and 18 doublings, where otherwise there are 253 doublings.
+//! 32 multiples of each of the eleven points are 56 KB. Everything here is public, and nothing takes
 //! constant time.
 
 use alloc::boxed::Box;
@@ -20,14 +20,14 @@ use curve25519_dalek::traits::Identity as _;
 use once_cell::race::OnceBox;
 
 /// How many points there are, and how many multiples of each.
-const POINTS: usize = 8;
+const POINTS: usize = 11;
 const MULTIPLES: usize = 32;
 /// How many digits one of the points serves.
-const ROUNDS: usize = 6;
-/// How many digits a scalar has: 48 times 6 bits are more than its 253.
+const ROUNDS: usize = 4;
+/// How many digits a scalar has: 44 times 6 bits are more than its 253.
 const DIGITS: usize = POINTS * ROUNDS;
 
-/// `[1]P(j)` to `[32]P(j)` for each of the eight points, in a row. On the heap from the first one
+/// `[1]P(j)` to `[32]P(j)` for each of the eleven points, in a row. On the heap from the first one
 /// on: not every thread has the stack for a table.
 pub(super) struct Table(Vec<EdwardsPoint>);
 

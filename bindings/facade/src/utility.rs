@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use olmec::{Ed25519PublicKey, Ed25519Signature};
+use olmec::{Ed25519Signature, Ed25519Verifier};
 #[cfg(feature = "wasm")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -16,7 +16,7 @@ use crate::error::OlmecError;
 #[cfg_attr(feature = "uniffi", uniffi::export)]
 #[cfg_attr(feature = "wasm", wasm_bindgen(js_name = "ed25519Verify"))]
 pub fn ed25519_verify(key: String, message: Vec<u8>, signature: String) -> Result<(), OlmecError> {
-    let key: Ed25519PublicKey = key.parse()?;
+    let mut key = Ed25519Verifier::from_base64(&key)?;
     let signature: Ed25519Signature = signature.parse()?;
     Ok(key.verify(&message, &signature)?)
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use olmec::{Base64Error, Ed25519PublicKey, Ed25519Signature, KeyError};
+use olmec::{Base64Error, Ed25519Signature, Ed25519Verifier, KeyError};
 use zeroize::Zeroizing;
 
 use crate::buffer::{Output, input};
@@ -73,7 +73,7 @@ pub extern "C" fn olm_ed25519_verify(
         if key.len() != encoded_length(32) {
             return Err(Error::INVALID_BASE64);
         }
-        let key = Ed25519PublicKey::from_base64(unpadded(key)?);
+        let key = Ed25519Verifier::from_base64(unpadded(key)?);
         let signature = read_signature(signature)?;
         let verified = key.map_err(key_error)?.verify(message, &signature);
         verified.map_err(|_| Error::BAD_MESSAGE_MAC)?;

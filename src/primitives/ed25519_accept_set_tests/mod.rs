@@ -34,7 +34,7 @@ use rule::{Case, Verdict};
 
 use super::KeyError;
 use super::ed25519::{Ed25519PublicKey, Ed25519Signature};
-use super::ed25519_verifier::{Claim, Verifier};
+use super::ed25519_verifier::{Claim, Ed25519Verifier};
 use crate::random::tests::rng;
 
 /// The library's verdict.
@@ -44,7 +44,7 @@ fn ours(case: &Case) -> Verdict {
     };
     let signature = signature(case);
     let verified = key.verify(&case.message, &signature);
-    let verifier = || Verifier::from_bytes(&case.key).unwrap();
+    let verifier = || Ed25519Verifier::from_bytes(&case.key).unwrap();
     assert_eq!(verifier().warmed().verify(&case.message, &signature), verified, "by the table");
     // Together with others, of which there are none here, it may be doubted, but not taken for good.
     if let (Ok(claim), Err(_)) = (Claim::new(&key, &case.message, &signature), verified) {

