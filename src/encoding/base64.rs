@@ -61,6 +61,40 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     UNPADDED.encode(bytes)
 }
 
+fn text_length(length: usize) -> usize {
+    length.saturating_mul(4).div_ceil(3)
+}
+
+/// An empty vector for `length` bytes that [`encode_in_place`] will find room in.
+pub(crate) fn with_room_for_text(length: usize) -> Vec<u8> {
+    Vec::with_capacity(text_length(length))
+}
+
+/// [`encode`] in the place of the bytes, if there is room for the text.
+///
+/// The text is longer, so it is written from its end, and each piece of the bytes is copied first.
+pub(crate) fn encode_in_place(mut bytes: Vec<u8>) -> String {
+    /// A multiple of three, and as much as most messages have.
+    const PIECE: usize = 768;
+    let (length, all) = (bytes.len(), text_length(bytes.len()));
+    if bytes.capacity() < all {
+        return encode(&bytes);
+    }
+    bytes.resize(all, 0);
+    let mut copy = [0; PIECE];
+    for start in (0..length).step_by(PIECE).rev() {
+        let piece = length.saturating_sub(start).min(PIECE);
+        let (Some(copy), Some(rest)) = (copy.get_mut(..piece), bytes.get_mut(start..)) else {
+            break;
+        };
+        copy.copy_from_slice(rest.get(..piece).unwrap_or_default());
+        let place = text_length(start).saturating_sub(start);
+        let written = UNPADDED.encode_slice(copy, rest.get_mut(place..).unwrap_or_default());
+        debug_assert!(written.is_ok(), "a text is four thirds as long");
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Public bytes of any length from base64.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
     match Padding::of(text) {

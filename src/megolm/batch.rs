@@ -43,7 +43,7 @@ impl InboundGroupSession {
             };
             for ((place, _), signed) in chunk.iter().zip(signed) {
                 let result =
-                    signed.map_err(DecryptError::from).and_then(|signed| walk.open(self, &signed));
+                    signed.map_err(DecryptError::from).and_then(|signed| walk.open(self, signed));
                 if let Some(slot) = results.get_mut(*place) {
                     *slot = result;
                 }
@@ -75,7 +75,7 @@ struct Walk {
 }
 
 impl Walk {
-    fn open(&mut self, session: &InboundGroupSession, signed: &SignedMessage<'_>) -> DecryptResult {
+    fn open(&mut self, session: &InboundGroupSession, signed: SignedMessage<'_>) -> DecryptResult {
         let (index, first_known) = (signed.message_index(), session.first_known_index());
         if index < first_known {
             return Err(DecryptError::UnknownIndex { index, first_known });

@@ -1,5 +1,6 @@
 //! The receiver's end of a Megolm session.
 
+use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
@@ -12,7 +13,7 @@ use super::ratchet::{MessageIndex, Position, Ratchet};
 use super::session_key::{Contents, ExportedSessionKey, SessionKey};
 use crate::primitives::aes_cbc_hmac::{KeyRoom, MacLength};
 use crate::primitives::ed25519::{Ed25519PublicKey, SignatureError};
-use crate::primitives::ed25519_verifier::Verifier;
+use crate::primitives::ed25519_verifier::Ed25519Verifier;
 use crate::session_id::SessionId;
 
 /// Whether the owner of the session's signing key ever vouched for it.
@@ -65,17 +66,18 @@ pub struct InboundGroupSession {
 /// What need not be worked out again as long as the session is in memory: nothing that a session
 /// knows, only how fast it is. Never stored.
 #[derive(Default)]
-pub(crate) struct Remembered(Option<Box<(Verifier, Positions)>>);
+pub(crate) struct Remembered(Option<Box<(Ed25519Verifier, Positions)>>);
 
 impl Remembered {
     pub(super) fn get(
         &mut self,
         key: &Ed25519PublicKey,
-    ) -> Result<&mut (Verifier, Positions), SignatureError> {
+    ) -> Result<&mut (Ed25519Verifier, Positions), SignatureError> {
         match &mut self.0 {
             Some(remembered) => Ok(remembered),
             nothing => {
-                let verifier = Verifier::from_bytes(key.as_bytes()).map_err(|_| SignatureError)?;
+                let verifier =
+                    Ed25519Verifier::from_bytes(key.as_bytes()).map_err(|_| SignatureError)?;
                 Ok(nothing.insert(Box::new((verifier, Positions::default()))))
             }
         }
@@ -122,7 +124,7 @@ impl InboundGroupSession {
     /// Decrypts a message, in any order.
     ///
     /// So that the next one takes less time, a session in use keeps places of its ratchet, up to 10 KB,
-    /// and after eight messages, with the feature `precomputed-tables`, a table of 41 KB for its signing
+    /// and after eight messages, with the feature `precomputed-tables`, a table of 56 KB for its signing
     /// key. [`advance_to`](Self::advance_to) the
     /// [first known index](Self::first_known_index) frees both and forgets nothing else.
     ///
@@ -130,12 +132,32 @@ impl InboundGroupSession {
     ///
     /// See [`DecryptError`]; the session is then exactly as before.
     pub fn decrypt(&mut self, message: &MegolmMessage) -> Result<DecryptedMessage, DecryptError> {
+        self.decrypt_either(Cow::Borrowed(message))
+    }
+
+    /// [`InboundGroupSession::decrypt`] for a message that is not needed any more: the plaintext takes
+    /// its place in memory.
+    ///
+    /// # Errors
+    ///
+    /// See [`DecryptError`]; the session is then exactly as before, but the message is gone.
+    pub fn decrypt_owned(
+        &mut self,
+        message: MegolmMessage,
+    ) -> Result<DecryptedMessage, DecryptError> {
+        self.decrypt_either(Cow::Owned(message))
+    }
+
+    fn decrypt_either(
+        &mut self,
+        message: Cow<'_, MegolmMessage>,
+    ) -> Result<DecryptedMessage, DecryptError> {
         if message.mac_length() != self.mac_length {
             return Err(DecryptError::MacLengthMismatch);
         }
         let (verifier, positions) = self.remembered.get(&self.signing_key)?;
-        let signed = message.verify(verifier)?;
-        let index = message.message_index();
+        let signed = MegolmMessage::verify(message, verifier)?;
+        let index = signed.message_index();
         let first_known = self.initial.index();
         if index < first_known {
             return Err(DecryptError::UnknownIndex { index, first_known });

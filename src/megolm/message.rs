@@ -11,6 +11,7 @@
 //! plaintext. Fields are read in any order, each exactly once; unknown ones are skipped, since
 //! the signature covers them.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -23,7 +24,7 @@ use crate::encoding::{base64, frame};
 use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength, NotAuthentic};
 use crate::primitives::ed25519::{Ed25519Signature, SignatureError};
 use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
-use crate::primitives::ed25519_verifier::Verifier;
+use crate::primitives::ed25519_verifier::Ed25519Verifier;
 use crate::random::TryCryptoRng;
 
 /// A message of an `m.megolm.v1.aes-sha2` event, read but not trusted.
@@ -91,7 +92,7 @@ impl MegolmMessage {
         let ciphertext_length = CipherKeys::ciphertext_length(plaintext.len());
         // Version, two tags, at most 5 + 10 varint bytes, MAC and signature.
         let overhead = 82_usize.saturating_add(mac_length.bytes());
-        let mut bytes = Vec::with_capacity(ciphertext_length.saturating_add(overhead));
+        let mut bytes = base64::with_room_for_text(ciphertext_length.saturating_add(overhead));
         bytes.push(mac_length.message_version());
         fields::write_varint(&mut bytes, 0x08, u64::from(index.get()));
         fields::write_length(&mut bytes, 0x12, ciphertext_length);
@@ -105,23 +106,23 @@ impl MegolmMessage {
 
     /// Checks the signature over the received bytes. What it returns is the only thing that can
     /// be decrypted.
-    pub(super) fn verify(
-        &self,
-        signing_key: &mut Verifier,
-    ) -> Result<SignedMessage<'_>, SignatureError> {
-        signing_key.verify(self.signed(), &self.signature)?;
-        Ok(SignedMessage(self))
+    pub(super) fn verify<'a>(
+        message: Cow<'a, Self>,
+        signing_key: &mut Ed25519Verifier,
+    ) -> Result<SignedMessage<'a>, SignatureError> {
+        signing_key.verify(message.signed(), &message.signature)?;
+        Ok(SignedMessage(message))
     }
 
     /// [`MegolmMessage::verify`] for many messages, in order.
     pub(super) fn verify_all<'a, R: TryCryptoRng + ?Sized>(
         messages: &[&'a Self],
-        signing_key: &mut Verifier,
+        signing_key: &mut Ed25519Verifier,
         rng: &mut R,
     ) -> Vec<Result<SignedMessage<'a>, SignatureError>> {
         let signed = messages.iter().map(|message| (message.signed(), &message.signature));
         let verdicts = signing_key.verify_all(signed, rng);
-        let signed = messages.iter().copied().map(SignedMessage);
+        let signed = messages.iter().copied().map(Cow::Borrowed).map(SignedMessage);
         let verified = verdicts.into_iter().zip(signed);
         verified.map(|(verdict, message)| verdict.map(|()| message)).collect()
     }
@@ -168,6 +169,12 @@ impl MegolmMessage {
     pub fn to_base64(&self) -> String {
         base64::encode(&self.bytes)
     }
+
+    /// [`MegolmMessage::to_base64`] in the place of the message: one that was just encrypted has
+    /// the room, and no other memory is needed.
+    pub fn into_base64(self) -> String {
+        base64::encode_in_place(self.bytes)
+    }
 }
 
 impl fmt::Debug for MegolmMessage {
@@ -181,19 +188,27 @@ impl fmt::Debug for MegolmMessage {
 }
 
 /// A message whose signature is the session's.
-pub(super) struct SignedMessage<'a>(&'a MegolmMessage);
+pub(super) struct SignedMessage<'a>(Cow<'a, MegolmMessage>);
 
 impl SignedMessage<'_> {
-    pub(super) const fn message_index(&self) -> MessageIndex {
+    pub(super) fn message_index(&self) -> MessageIndex {
         self.0.index
     }
 
-    /// Checks the MAC over the received bytes, then decrypts.
-    pub(super) fn open(&self, keys: &CipherKeys<'_>) -> Result<Vec<u8>, NotAuthentic> {
-        let Self(message) = self;
-        let signed = message.signed();
-        let split = signed.len().saturating_sub(message.mac_length.bytes());
-        let (authenticated, mac) = signed.split_at_checked(split).ok_or(NotAuthentic)?;
-        keys.open(authenticated, mac, message.mac_length, message.ciphertext())
+    /// Checks the MAC over the received bytes, then decrypts: in the place of the message if that is
+    /// not needed any more.
+    pub(super) fn open(self, keys: &CipherKeys<'_>) -> Result<Vec<u8>, NotAuthentic> {
+        match self.0 {
+            Cow::Borrowed(message) => {
+                let signed = message.signed();
+                let split = signed.len().saturating_sub(message.mac_length.bytes());
+                let (authenticated, mac) = signed.split_at_checked(split).ok_or(NotAuthentic)?;
+                keys.open(authenticated, mac, message.mac_length, message.ciphertext())
+            }
+            Cow::Owned(MegolmMessage { mut bytes, mac_length, ciphertext, .. }) => {
+                bytes.truncate(bytes.len().saturating_sub(Ed25519Signature::LENGTH));
+                keys.open_in_place(bytes, mac_length, ciphertext)
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::message::NormalMessage;
 use super::skipped_keys::SkippedKeys;
 use crate::primitives::aes_cbc_hmac::{CipherKeys, KeyRoom, MacLength};
 use crate::primitives::curve25519::{Curve25519KeyPair, Curve25519PublicKey};
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// The chain on which we send, with the ratchet key pair that we announce in each message.
@@ -74,7 +75,7 @@ impl ReceivingChain {
     /// failure of either changes nothing.
     pub(super) fn decrypt<T, E: From<DecryptError>>(
         &mut self,
-        message: &NormalMessage,
+        message: Cow<'_, NormalMessage>,
         skipped: &mut SkippedKeys,
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
@@ -108,8 +109,11 @@ impl ReceivingChain {
     }
 }
 
-fn open(message: &NormalMessage, keys: &CipherKeys<'_>) -> Result<Vec<u8>, DecryptError> {
-    Ok(message.open(keys)?)
+fn open(message: Cow<'_, NormalMessage>, keys: &CipherKeys<'_>) -> Result<Vec<u8>, DecryptError> {
+    Ok(match message {
+        Cow::Borrowed(message) => message.open(keys),
+        Cow::Owned(message) => message.open_in_place(keys),
+    }?)
 }
 
 /// Refuses a message so far ahead that reaching it would cost too much work.

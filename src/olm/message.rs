@@ -117,6 +117,15 @@ impl OlmMessage {
             Self::Normal(message) => base64::encode(message.as_bytes()),
         }
     }
+
+    /// [`OlmMessage::to_base64`] in the place of the message: a message that was just encrypted
+    /// has the room, and no other memory is needed.
+    pub fn into_base64(self) -> String {
+        base64::encode_in_place(match self {
+            Self::PreKey(message) => message.to_bytes(),
+            Self::Normal(message) => message.bytes,
+        })
+    }
 }
 
 /// A message of an established session, read but not trusted.
@@ -175,7 +184,7 @@ impl NormalMessage {
         let ciphertext_length = CipherKeys::ciphertext_length(plaintext.len());
         // Version, three tags, at most 1 + 5 + 10 varint bytes, and what they announce.
         let overhead = 52_usize.saturating_add(mac_length.bytes());
-        let mut bytes = Vec::with_capacity(ciphertext_length.saturating_add(overhead));
+        let mut bytes = base64::with_room_for_text(ciphertext_length.saturating_add(overhead));
         bytes.push(mac_length.message_version());
         fields::write_bytes(&mut bytes, 0x0A, ratchet_key.as_bytes());
         fields::write_varint(&mut bytes, 0x10, u64::from(chain_index));
@@ -191,6 +200,11 @@ impl NormalMessage {
         let split = self.bytes.len().saturating_sub(self.mac_length.bytes());
         let (authenticated, mac) = self.bytes.split_at_checked(split).ok_or(NotAuthentic)?;
         keys.open(authenticated, mac, self.mac_length, self.ciphertext())
+    }
+
+    /// [`NormalMessage::open`], and the plaintext takes the place of the message.
+    pub(super) fn open_in_place(self, keys: &CipherKeys<'_>) -> Result<Vec<u8>, NotAuthentic> {
+        keys.open_in_place(self.bytes, self.mac_length, self.ciphertext)
     }
 
     /// The sender's current ratchet key.
@@ -294,6 +308,10 @@ impl PreKeyMessage {
         &self.keys
     }
 
+    pub(super) fn into_message(self) -> NormalMessage {
+        self.message
+    }
+
     /// The message inside.
     pub const fn message(&self) -> &NormalMessage {
         &self.message
@@ -304,7 +322,7 @@ impl PreKeyMessage {
         let SessionKeys { identity_key, base_key, one_time_key } = &self.keys;
         let inner = self.message.as_bytes();
         // Version, three keys of 34 bytes, tag and at most 10 length bytes.
-        let mut bytes = Vec::with_capacity(inner.len().saturating_add(114));
+        let mut bytes = base64::with_room_for_text(inner.len().saturating_add(114));
         bytes.push(Self::VERSION);
         fields::write_bytes(&mut bytes, 0x0A, one_time_key.as_bytes());
         fields::write_bytes(&mut bytes, 0x12, base_key.as_bytes());

@@ -7,6 +7,7 @@
 //! A side that has received a new ratchet key makes its own next one only when it sends, so the
 //! root key moves one step for each change of direction.
 
+use alloc::borrow::Cow;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -129,7 +130,7 @@ impl DoubleRatchet {
     /// of it. A failure of either changes nothing.
     pub(super) fn decrypt<T, E: From<DecryptError>>(
         &mut self,
-        message: &NormalMessage,
+        message: Cow<'_, NormalMessage>,
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
         let theirs = message.ratchet_key();
@@ -142,7 +143,7 @@ impl DoubleRatchet {
     fn decrypt_on_new_chain<T, E: From<DecryptError>>(
         &mut self,
         theirs: Curve25519PublicKey,
-        message: &NormalMessage,
+        message: Cow<'_, NormalMessage>,
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
         // They can only have moved on in answer to a key of ours that they have seen.

@@ -1,5 +1,6 @@
 //! An Olm session: one device's end of the encrypted conversation with one other device.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -136,6 +137,23 @@ impl Session {
         self.decrypt_if(message, Ok)
     }
 
+    /// [`Session::decrypt`] for a message that is not needed any more: the plaintext takes its
+    /// place in memory.
+    ///
+    /// # Errors
+    ///
+    /// See [`DecryptError`]; the session is then exactly as before, but the message is gone.
+    pub fn decrypt_owned(&mut self, message: OlmMessage) -> Result<Vec<u8>, DecryptError> {
+        let message = match message {
+            OlmMessage::PreKey(message) => {
+                self.check_keys(&message)?;
+                message.into_message()
+            }
+            OlmMessage::Normal(message) => message,
+        };
+        self.decrypt_normal(Cow::Owned(message), Ok)
+    }
+
     /// Decrypts a message and gives what `accept` makes of it. If that refuses the message, the
     /// session is as before, too.
     pub(crate) fn decrypt_if<T, E: From<DecryptError>>(
@@ -145,7 +163,7 @@ impl Session {
     ) -> Result<T, E> {
         match message {
             OlmMessage::PreKey(message) => self.decrypt_pre_key(message, accept),
-            OlmMessage::Normal(message) => self.decrypt_normal(message, accept),
+            OlmMessage::Normal(message) => self.decrypt_normal(Cow::Borrowed(message), accept),
         }
     }
 
@@ -154,16 +172,18 @@ impl Session {
         message: &PreKeyMessage,
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
-        // Nothing authenticates the outer keys, so they must be the session's own.
-        if !self.matches(message) {
-            return Err(DecryptError::SessionMismatch.into());
-        }
-        self.decrypt_normal(message.message(), accept)
+        self.check_keys(message)?;
+        self.decrypt_normal(Cow::Borrowed(message.message()), accept)
+    }
+
+    /// Nothing authenticates the outer keys of a pre-key message, so they must be the session's own.
+    fn check_keys(&self, message: &PreKeyMessage) -> Result<(), DecryptError> {
+        if self.matches(message) { Ok(()) } else { Err(DecryptError::SessionMismatch) }
     }
 
     fn decrypt_normal<T, E: From<DecryptError>>(
         &mut self,
-        message: &NormalMessage,
+        message: Cow<'_, NormalMessage>,
         accept: impl FnOnce(Vec<u8>) -> Result<T, E>,
     ) -> Result<T, E> {
         if message.mac_length() != self.mac_length {

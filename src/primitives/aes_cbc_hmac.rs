@@ -16,8 +16,9 @@ use aes::cipher::{Array, BlockModeDecrypt as _, BlockModeEncBackend, BlockModeEn
 use aes::cipher::{BlockModeEncrypt as _, BlockSizeUser, KeyIvInit as _};
 use aes::{Aes256, Aes256Enc};
 use alloc::vec::Vec;
+use core::ops::Range;
 use subtle::ConstantTimeEq as _;
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 use super::hmac_sha256::HmacSha256;
 use super::kdf;
@@ -170,25 +171,50 @@ impl<'a> CipherKeys<'a> {
         length: MacLength,
         ciphertext: &[u8],
     ) -> Result<Vec<u8>, NotAuthentic> {
+        self.check(authenticated, tag, length)?;
+        self.decrypt(ciphertext.to_vec())
+    }
+
+    /// [`CipherKeys::open`] for a message that ends in its tag: the plaintext takes its place.
+    pub(crate) fn open_in_place(
+        &self,
+        mut message: Vec<u8>,
+        length: MacLength,
+        ciphertext: Range<usize>,
+    ) -> Result<Vec<u8>, NotAuthentic> {
+        let split = message.len().saturating_sub(length.bytes());
+        let (authenticated, tag) = message.split_at_checked(split).ok_or(NotAuthentic)?;
+        self.check(authenticated, tag, length)?;
+        // To the front before it is decrypted: so no piece of the plaintext is anywhere else.
+        message.truncate(ciphertext.end);
+        message.drain(..ciphertext.start.min(ciphertext.end));
+        self.decrypt(message)
+    }
+
+    fn check(
+        &self,
+        authenticated: &[u8],
+        tag: &[u8],
+        length: MacLength,
+    ) -> Result<(), NotAuthentic> {
         let mut whole = Scratch([0; 32]);
         self.mac_into(authenticated, &mut whole.0);
         let expected = whole.0.get(..length.bytes()).ok_or(NotAuthentic)?;
         // The slice comparison of `subtle` is false for different lengths.
-        if !bool::from(expected.ct_eq(tag)) {
-            return Err(NotAuthentic);
-        }
-        self.decrypt(ciphertext)
+        if bool::from(expected.ct_eq(tag)) { Ok(()) } else { Err(NotAuthentic) }
     }
 
-    fn decrypt(&self, ciphertext: &[u8]) -> Result<Vec<u8>, NotAuthentic> {
+    fn decrypt(&self, ciphertext: Vec<u8>) -> Result<Vec<u8>, NotAuthentic> {
         let Parts { cipher_key, iv, .. } = self.parts();
-        let mut buffer = Zeroizing::new(ciphertext.to_vec());
-        let length = cbc::Decryptor::<Aes256>::new(cipher_key, iv)
-            .decrypt_padded::<Pkcs7>(&mut buffer)
-            .map_err(|_| NotAuthentic)?
-            .len();
+        let mut buffer = ciphertext;
+        let decryptor = cbc::Decryptor::<Aes256>::new(cipher_key, iv);
+        let decrypted = decryptor.decrypt_padded::<Pkcs7>(&mut buffer).map(<[u8]>::len);
+        let Ok(length) = decrypted else {
+            buffer.zeroize();
+            return Err(NotAuthentic);
+        };
         buffer.truncate(length);
-        Ok(core::mem::take(&mut *buffer))
+        Ok(buffer)
     }
 
     fn mac_into(&self, authenticated: &[u8], out: &mut [u8; 32]) {

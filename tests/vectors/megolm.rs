@@ -37,7 +37,12 @@ fn receivers_read_export_and_refuse() {
         for (place, message) in list(&case, "messages").iter().enumerate() {
             let at = format!("{id}, message {place}, {}", message["comment"]);
             let wire = MegolmMessage::from_base64(string(message, "body")).map_err(name);
-            let decrypted = wire.and_then(|wire| session.decrypt(&wire).map_err(name));
+            let decrypted = wire.and_then(|wire| {
+                let decrypted = session.decrypt(&wire);
+                // Also a second time, and in the place of the message.
+                assert_eq!(session.decrypt_owned(wire), decrypted, "{at}");
+                decrypted.map_err(name)
+            });
             check(decrypted, message, &at, |decrypted| {
                 assert_eq!(decrypted.message_index.get(), number(message, "index"), "{at}");
                 let plaintext = decrypted.plaintext;

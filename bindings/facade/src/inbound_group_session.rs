@@ -142,7 +142,7 @@ impl InboundGroupSession {
     /// for what is older than this view.
     pub fn decrypt(&self, message: String) -> Result<DecryptedMessage, OlmecError> {
         let message = megolm::MegolmMessage::from_base64(&message)?;
-        let decrypted = self.0.get().decrypt(&message)?;
+        let decrypted = self.0.get().decrypt_owned(message)?;
         Ok(DecryptedMessage {
             plaintext: decrypted.plaintext,
             message_index: decrypted.message_index.get(),

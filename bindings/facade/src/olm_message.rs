@@ -49,7 +49,7 @@ impl OlmMessage {
 
 impl From<olm::OlmMessage> for OlmMessage {
     fn from(message: olm::OlmMessage) -> Self {
-        Self { message_type: message.message_type().into(), body: message.to_base64() }
+        Self { message_type: message.message_type().into(), body: message.into_base64() }
     }
 }
 

@@ -76,7 +76,7 @@ impl OlmSession {
     /// of missing keys.
     pub fn decrypt(&self, message: &OlmMessage) -> Result<Vec<u8>, OlmecError> {
         let message = message.parse()?;
-        Ok(self.0.get().decrypt(&message)?)
+        Ok(self.0.get().decrypt_owned(message)?)
     }
 
     /// Whether a pre-key message names the keys of this session, and so belongs to it rather than

@@ -67,7 +67,7 @@ impl OutboundGroupSession {
     ///
     /// Fails with `SessionExhausted` when the last index has been used.
     pub fn encrypt(&self, plaintext: Vec<u8>) -> Result<String, OlmecError> {
-        Ok(self.0.get().encrypt(&Zeroizing::new(plaintext))?.to_base64())
+        Ok(self.0.get().encrypt(&Zeroizing::new(plaintext))?.into_base64())
     }
 
     /// The MAC length, fixed since the session was made.

@@ -121,7 +121,7 @@ pub extern "C" fn olm_group_encrypt(
         let index = session.message_index().ok_or(Error::UNKNOWN_MESSAGE_INDEX)?.get();
         out.has_room_for(self::message_length(index, plaintext.len()))?;
         let message = session.encrypt(plaintext).map_err(|_| Error::UNKNOWN_MESSAGE_INDEX)?;
-        out.write(message.to_base64())
+        out.write(message.into_base64())
     })
 }
 

@@ -83,7 +83,7 @@ pub extern "C" fn olm_encrypt(
             message.map_err(|_| Error::UNKNOWN_MESSAGE_INDEX)
         });
         random.wipe();
-        out.write(encrypted?.to_base64())
+        out.write(encrypted?.into_base64())
     })
 }
 
@@ -149,7 +149,7 @@ pub extern "C" fn olm_decrypt(
             return Err(Error::BAD_MESSAGE_VERSION);
         }
         out.has_room_for(length)?;
-        let plaintext = zeroize::Zeroizing::new(session.decrypt(&message)?);
+        let plaintext = zeroize::Zeroizing::new(session.decrypt_owned(message)?);
         drop_in::limit_skipped_keys(session);
         out.write(&*plaintext)
     })

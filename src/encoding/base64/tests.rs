@@ -129,6 +129,22 @@ fn all_lengths_up_to_three_hundred_come_back() {
     }
 }
 
+/// With room and without, around the lengths at which it takes another step.
+#[test]
+fn in_their_place_bytes_become_the_same_text() {
+    let bytes: Vec<u8> = (0..70_000_u32).map(|place| (place % 251) as u8).collect();
+    for length in (0..2000).chain(65_500..65_560) {
+        let bytes = &bytes[..length];
+        let mut roomy = with_room_for_text(length);
+        roomy.extend_from_slice(bytes);
+        let place = roomy.as_ptr();
+        let text = encode_in_place(roomy);
+        assert_eq!(text, encode(bytes), "{length}");
+        assert!(length == 0 || text.as_ptr() == place, "{length}: it was copied");
+        assert_eq!(encode_in_place(bytes.to_vec()), text, "{length}");
+    }
+}
+
 #[test]
 fn the_decoded_length_counts_not_the_length_of_the_text() {
     let wrong = Err(Base64Error::WrongLength { expected: 32 });

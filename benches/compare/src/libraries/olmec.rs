@@ -9,7 +9,7 @@ use olmec::olm::{Account, MessageType, OlmMessage, Session};
 use olmec::pickle::PickleKey;
 use olmec::pk::{EncodedPkMessage, PkDecryption, PkEncryption, PkMessage, PkSigning};
 use olmec::sas::{MacMethod, Sas};
-use olmec::{Curve25519PublicKey, Ed25519PublicKey, Ed25519Signature};
+use olmec::{Curve25519PublicKey, Ed25519Signature, Ed25519Verifier};
 
 use super::{BackupMessage, Library, OlmText, PICKLE_KEY, SAS_INFO};
 use crate::contest::Side;
@@ -69,14 +69,14 @@ impl Library for Olmec {
         let message = session.encrypt(plaintext).expect("not exhausted");
         OlmText {
             is_pre_key: message.message_type() == MessageType::PreKey,
-            body: message.to_base64(),
+            body: message.into_base64(),
         }
     }
 
     fn decrypt(session: &mut Session, message: &OlmText) -> Vec<u8> {
         let kind = if message.is_pre_key { MessageType::PreKey } else { MessageType::Normal };
         let message = OlmMessage::from_base64(kind, &message.body).expect("a message");
-        session.decrypt(&message).expect("a good message")
+        session.decrypt_owned(message).expect("a good message")
     }
 
     fn outbound() -> OutboundGroupSession {
@@ -88,7 +88,7 @@ impl Library for Olmec {
     }
 
     fn group_encrypt(session: &mut OutboundGroupSession, plaintext: &[u8]) -> String {
-        session.encrypt(plaintext).expect("not exhausted").to_base64()
+        session.encrypt(plaintext).expect("not exhausted").into_base64()
     }
 
     fn inbound(session_key: &str) -> InboundGroupSession {
@@ -101,7 +101,7 @@ impl Library for Olmec {
 
     fn group_decrypt(session: &mut InboundGroupSession, message: &str) -> (Vec<u8>, u32) {
         let message = MegolmMessage::from_base64(message).expect("a message");
-        let decrypted = session.decrypt(&message).expect("a good message");
+        let decrypted = session.decrypt_owned(message).expect("a good message");
         (decrypted.plaintext, decrypted.message_index.get())
     }
 
@@ -159,7 +159,7 @@ impl Library for Olmec {
     }
 
     fn verify(public_key: &str, message: &[u8], signature: &str) {
-        let key = Ed25519PublicKey::from_base64(public_key).expect("a key");
+        let mut key = Ed25519Verifier::from_base64(public_key).expect("a key");
         let signature = Ed25519Signature::from_base64(signature).expect("a signature");
         key.verify(message, &signature).expect("a good signature");
     }
