@@ -11,16 +11,14 @@ use alloc::{string::String, vec::Vec};
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
 use std::sync::LazyLock;
 
-#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
-use ::base64::engine::Simd;
-#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
-use ::base64::engine::general_purpose::{NO_PAD, PAD};
 #[cfg(not(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64"))))]
-use ::base64::engine::general_purpose::{STANDARD as PADDED, STANDARD_NO_PAD as UNPADDED};
+use ::base64::engine::general_purpose::STANDARD_NO_PAD as UNPADDED;
+#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
+use ::base64::engine::{Simd, general_purpose::NO_PAD};
 use ::base64::{DecodeSliceError, Engine as _};
-use base64ct::{Base64, Base64Unpadded, Encoding};
 #[cfg(feature = "matrix")]
-use base64ct::{Base64Url, Base64UrlUnpadded};
+use base64ct::Base64UrlUnpadded;
+use base64ct::{Base64Unpadded, Encoding};
 
 use crate::error::{CodedError, ErrorCode};
 use crate::secret::{Secret, SecretText};
@@ -52,9 +50,6 @@ impl CodedError for Base64Error {
 /// has them: made once, as it has tables and asks the processor.
 #[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
 static UNPADDED: LazyLock<Simd> = LazyLock::new(|| Simd::standard(NO_PAD));
-/// The same with padding.
-#[cfg(all(feature = "std", any(target_arch = "x86_64", target_arch = "aarch64")))]
-static PADDED: LazyLock<Simd> = LazyLock::new(|| Simd::standard(PAD));
 
 /// Unpadded base64 of public bytes.
 pub(crate) fn encode(bytes: &[u8]) -> String {
@@ -97,22 +92,14 @@ pub(crate) fn encode_in_place(mut bytes: Vec<u8>) -> String {
 
 /// Public bytes of any length from base64.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Base64Error> {
-    match Padding::of(text) {
-        Padding::Absent => UNPADDED.decode(text),
-        Padding::Present => PADDED.decode(text),
-    }
-    .map_err(|_| Base64Error::Invalid)
+    UNPADDED.decode(digits(text)?).map_err(|_| Base64Error::Invalid)
 }
 
 /// Exactly `N` public bytes from base64. A text of any other length is refused unread.
 pub(crate) fn decode_array<const N: usize>(text: &str) -> Result<[u8; N], Base64Error> {
     check_text_length::<N>(text)?;
     let mut bytes = [0; N];
-    let decoded = match Padding::of(text) {
-        Padding::Absent => UNPADDED.decode_slice(text, &mut bytes),
-        Padding::Present => PADDED.decode_slice(text, &mut bytes),
-    };
-    match decoded {
+    match UNPADDED.decode_slice(digits(text)?, &mut bytes) {
         Ok(written) if written == N => Ok(bytes),
         Ok(_) | Err(DecodeSliceError::OutputSliceTooSmall) => {
             Err(Base64Error::WrongLength { expected: N })
@@ -128,7 +115,7 @@ pub(crate) fn encode_secret(bytes: &[u8]) -> SecretText {
 
 /// Exactly `N` secret bytes from base64, in constant time, decoded where they will stay.
 pub(crate) fn decode_secret<const N: usize>(text: &str) -> Result<Secret<N>, Base64Error> {
-    decode_secret_as::<N, Base64, Base64Unpadded>(text)
+    decode_secret_as::<N, Base64Unpadded>(text)
 }
 
 /// Unpadded base64 of the URL-safe alphabet of secret bytes, as in JSON Web Keys.
@@ -140,14 +127,14 @@ pub(crate) fn encode_url_secret(bytes: &[u8]) -> SecretText {
 /// [`decode_secret`] with the URL-safe alphabet.
 #[cfg(feature = "matrix")]
 pub(crate) fn decode_url_secret<const N: usize>(text: &str) -> Result<Secret<N>, Base64Error> {
-    decode_secret_as::<N, Base64Url, Base64UrlUnpadded>(text)
+    decode_secret_as::<N, Base64UrlUnpadded>(text)
 }
 
-fn decode_secret_as<const N: usize, Padded: Encoding, Unpadded: Encoding>(
+fn decode_secret_as<const N: usize, Unpadded: Encoding>(
     text: &str,
 ) -> Result<Secret<N>, Base64Error> {
     check_text_length::<N>(text)?;
-    Secret::try_fill_with(|bytes| decode_secret_onto::<N, Padded, Unpadded>(text, bytes))
+    Secret::try_fill_with(|bytes| decode_secret_onto::<N, Unpadded>(text, bytes))
 }
 
 /// [`decode_secret`] into `out`, in which nothing of use is left if the text is refused.
@@ -156,42 +143,35 @@ pub(crate) fn decode_secret_into<const N: usize>(
     out: &mut [u8; N],
 ) -> Result<(), Base64Error> {
     check_text_length::<N>(text)?;
-    decode_secret_onto::<N, Base64, Base64Unpadded>(text, out)
+    decode_secret_onto::<N, Base64Unpadded>(text, out)
 }
 
-fn decode_secret_onto<const N: usize, Padded: Encoding, Unpadded: Encoding>(
+fn decode_secret_onto<const N: usize, Unpadded: Encoding>(
     text: &str,
     out: &mut [u8; N],
 ) -> Result<(), Base64Error> {
-    let decoded = match Padding::of(text) {
-        Padding::Absent => Unpadded::decode(text, out),
-        Padding::Present => Padded::decode(text, out),
-    };
-    match decoded {
+    match Unpadded::decode(digits(text)?, out) {
         Ok(written) if written.len() == N => Ok(()),
         Ok(_) => Err(Base64Error::WrongLength { expected: N }),
         Err(_) => Err(Base64Error::Invalid),
     }
 }
 
-/// Whether a text ends in padding; the decoders then check that it is the right amount.
-enum Padding {
-    Absent,
-    Present,
-}
-
-impl Padding {
-    fn of(text: &str) -> Self {
-        if text.ends_with('=') { Self::Present } else { Self::Absent }
-    }
+/// What stands before the padding, which is none or exactly the canonical one: a decoder that knows
+/// no padding then serves for both.
+fn digits(text: &str) -> Result<&str, Base64Error> {
+    let digits = text.trim_end_matches('=');
+    let is_canonical = digits.len() == text.len() || digits.len().next_multiple_of(4) == text.len();
+    if is_canonical { Ok(digits) } else { Err(Base64Error::Invalid) }
 }
 
 /// Refuses a text whose length alone shows that it is not `N` bytes, before anything is allocated.
 fn check_text_length<const N: usize>(text: &str) -> Result<(), Base64Error> {
     const { assert!(N < 1 << 16, "object sizes are small, so the sums below cannot overflow") };
-    let expected = match Padding::of(text) {
-        Padding::Absent => N.saturating_mul(4).div_ceil(3),
-        Padding::Present => N.div_ceil(3).saturating_mul(4),
+    let expected = if text.ends_with('=') {
+        N.div_ceil(3).saturating_mul(4)
+    } else {
+        N.saturating_mul(4).div_ceil(3)
     };
     if text.len() == expected { Ok(()) } else { Err(Base64Error::WrongLength { expected: N }) }
 }

@@ -157,6 +157,7 @@ pub(super) const ALL: &[Change] = &[
     change("encoding/base64.rs", "text.len() == expected", "true"),
     change("encoding/base64.rs", "text.len() == expected", "text.len() <= expected"),
     change("encoding/base64.rs", "text.ends_with('=')", "false"),
+    change("encoding/base64.rs", "digits.len().next_multiple_of(4) == text.len()", "true"),
     change(
         "encoding/base58.rs",
         "bs58::decode(text).onto(bytes.as_mut_slice())",

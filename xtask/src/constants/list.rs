@@ -157,7 +157,11 @@ pub(super) const ALL: &[Change] = &[
     change("primitives/ed25519_key_pair.rs", "out[31] & 0x3F | 0x40", "out[31] & 0x3F | 0x60"),
     change("encoding/fields.rs", "*byte == 0 && shift > 0", "*byte == 0 && shift > 63"),
     change("encoding/fields.rs", "if number == 0 {", "if number == 99 {"),
-    change("encoding/base64.rs", "UNPADDED.encode(bytes)", "PADDED.encode(bytes)"),
+    change(
+        "encoding/base64.rs",
+        "UNPADDED.encode(bytes)",
+        "::base64::engine::general_purpose::STANDARD.encode(bytes)",
+    ),
     change(
         "pk/mod.rs",
         r#"derive(room, shared.expose(), b"")"#,

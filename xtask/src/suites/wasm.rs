@@ -35,9 +35,8 @@ pub(super) fn run() -> Result<()> {
 fn code_in_documents(node: &Node) -> Result<()> {
     let beside = root().join(TESTS);
     for snippet in snippets::of("js")? {
-        // Node learned `using` in version 24; without it the objects are freed with the process.
-        let code = snippet.code.replace("\nusing ", "\nconst ");
-        let run = node.run().args(["--input-type=module", "--eval", &code]).within(&beside);
+        let run = node.run().args(["--input-type=module", "--eval", &snippet.code]);
+        let run = run.within(&beside);
         snippet.run(run)?;
     }
     Ok(())
