@@ -164,8 +164,38 @@ impl fmt::Debug for SecretText {
 #[cfg(test)]
 mod tests {
     use alloc::format;
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
+    use zeroize::DefaultIsZeroes;
 
     use super::*;
+
+    /// How often somebody asked what a [`Watched`] is to be overwritten with.
+    static WIPES: AtomicUsize = AtomicUsize::new(0);
+
+    #[derive(Clone, Copy)]
+    struct Watched;
+
+    impl Default for Watched {
+        fn default() -> Self {
+            WIPES.fetch_add(1, Ordering::Relaxed);
+            Self
+        }
+    }
+
+    impl DefaultIsZeroes for Watched {}
+
+    /// What was on a stack cannot be looked at afterwards without `unsafe`, but the wipe itself can.
+    #[test]
+    fn scratch_is_wiped_when_it_is_dropped_and_so_is_its_copy() {
+        let scratch = Scratch([Watched; 3]);
+        let copy = scratch.clone();
+        assert_eq!(WIPES.load(Ordering::Relaxed), 0);
+        drop(scratch);
+        assert_eq!(WIPES.load(Ordering::Relaxed), 1);
+        drop(copy);
+        assert_eq!(WIPES.load(Ordering::Relaxed), 2);
+    }
 
     #[test]
     fn equality_sees_every_bit() {

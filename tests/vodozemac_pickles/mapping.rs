@@ -7,7 +7,7 @@ use olmec::{CodedError, MacLength};
 use serde_json::{Value, json};
 
 use super::support::{Pair, bytes, open, pre_key, rng};
-use super::{json_of, rewritten};
+use super::{case, json_of, key, rewritten, text};
 
 fn account(json: &Value) -> Account {
     pickles::read_account_json(&json.to_string()).unwrap()
@@ -167,6 +167,18 @@ fn chains_and_skipped_keys_in_the_other_order_are_put_in_ours() {
         chain["skipped_message_keys"]["inner"].as_array_mut().unwrap().reverse();
     }
     assert_eq!(rewritten("session", &json.to_string()).unwrap(), in_order);
+}
+
+/// What the two halves of writing and reading give to a client that keeps the JSON itself.
+#[test]
+fn the_json_of_a_pickle_can_be_decrypted_and_encrypted_by_itself() {
+    let case = case("session-inactive-v1");
+    let (pickle, key) = (text(&case, "pickle"), key(&case));
+    let json = pickles::decrypt_json(pickle, &key).unwrap();
+    assert_eq!(json.expose(), text(&case, "json"));
+    assert_eq!(pickles::encrypt_json(&json, &key), pickle);
+    let refused = pickles::decrypt_json(pickle, &bytes(1)).unwrap_err();
+    assert_eq!(refused, pickles::ReadError::Authentication);
 }
 
 #[test]

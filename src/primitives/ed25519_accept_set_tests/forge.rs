@@ -67,7 +67,7 @@ pub(super) fn non_canonical_encodings() -> Vec<[u8; 32]> {
 }
 
 /// `S = r + ka` over the bytes as they are: the equation times 8 holds for any torsion.
-fn sign(key: &Point, nonce: &Point, number: usize) -> Case {
+pub(super) fn sign(key: &Point, nonce: &Point, number: usize) -> Case {
     sign_over(key, nonce, &key.encoding, &nonce.encoding, number)
 }
 

