@@ -77,7 +77,18 @@ fn folder() -> PathBuf {
 }
 
 /// Makes the parts, all of them when none is named, and the list.
+///
+/// In a process of its own, whose files everybody may read: Maven and npm pack them with the rights
+/// that they have.
 pub(crate) fn run(parts: &[String]) -> ExitCode {
+    const UMASK: &str = "022";
+    if std::env::var_os("OLMEC_UMASK").is_none_or(|umask| umask != UMASK) {
+        let again = format!("umask {UMASK}; exec \"$0\" dist \"$@\"");
+        let program = std::env::current_exe().unwrap_or_default();
+        let again = Cmd::new("sh").args(["-c", &*again, &*program.to_string_lossy()]);
+        let again = again.args(parts.iter().map(String::as_str)).env("OLMEC_UMASK", UMASK);
+        return again.run().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+    }
     let start = version::check().and_then(|()| make_empty(&folder()));
     let outcome = start.and_then(|()| {
         let outcome = job::run_all(&job::select(ALL, parts));
@@ -106,8 +117,9 @@ fn wheel() -> Result<()> {
 }
 
 fn jar() -> Result<()> {
-    kotlin::maven()?.args(["package", "--projects", "olmec", "-DskipTests"]).run()?;
     let package = root().join("bindings/uniffi/kotlin/olmec");
+    make_empty(&package.join("target"))?;
+    kotlin::maven()?.args(["package", "--projects", "olmec", "-DskipTests"]).run()?;
     for classifier in ["", "-sources", "-javadoc"] {
         keep(&package.join(format!("target/olmec-{VERSION}{classifier}.jar")))?;
     }
