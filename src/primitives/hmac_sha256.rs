@@ -140,9 +140,7 @@ impl HmacSha256 {
 
     /// The tag of the parts, one after the other.
     pub(super) fn tag_into(&self, parts: &[&[u8]], out: &mut [u8; 32]) {
-        let mut inner = Scratch([0; 32]);
-        self.inner.clone().finish(parts, &mut inner.0);
-        self.outer.clone().finish(&[inner.0.as_slice()], out);
+        outer_hash(&self.outer, |digest| self.inner.clone().finish(parts, digest), out);
     }
 
     /// Begins a text, or goes on with it: [`HmacSha256::finish`] gives the tag of all of it.
@@ -152,10 +150,19 @@ impl HmacSha256 {
 
     /// The tag of what was absorbed and of the rest.
     pub(super) fn finish(self, rest: &[u8], out: &mut [u8; 32]) {
-        let mut inner = Scratch([0; 32]);
-        self.inner.finish(&[rest], &mut inner.0);
-        self.outer.finish(&[inner.0.as_slice()], out);
+        outer_hash(&self.outer, |digest| self.inner.finish(&[rest], digest), out);
     }
+}
+
+/// The outer hash: of the digest that `inner` writes, which is one block.
+fn outer_hash(outer: &State, inner: impl FnOnce(&mut [u8; 32]), out: &mut [u8; 32]) {
+    let mut block = Scratch(second_block(32));
+    if let Some(digest) = block.0.first_chunk_mut() {
+        inner(digest);
+    }
+    let mut words = outer.words.clone();
+    compress256(&mut words.0, core::slice::from_ref(&block.0));
+    write_words(&words.0, out);
 }
 
 /// HMACs of single bytes under one key of 32, which is what a step of a ratchet is: two compressions
