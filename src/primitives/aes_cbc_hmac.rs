@@ -201,7 +201,10 @@ impl<'a> CipherKeys<'a> {
         self.mac_into(authenticated, &mut whole.0);
         let expected = whole.0.get(..length.bytes()).ok_or(NotAuthentic)?;
         // The slice comparison of `subtle` is false for different lengths.
-        if bool::from(expected.ct_eq(tag)) { Ok(()) } else { Err(NotAuthentic) }
+        if !bool::from(expected.ct_eq(tag)) {
+            return Err(NotAuthentic);
+        }
+        Ok(())
     }
 
     fn decrypt(&self, ciphertext: Vec<u8>) -> Result<Vec<u8>, NotAuthentic> {

@@ -17,16 +17,10 @@ pub(super) const ALL: &[Change] = &[
     ),
     change(
         "primitives/aes_cbc_hmac.rs",
-        r#"cbc::Decryptor::<Aes256>::new(cipher_key, iv)
-            .decrypt_padded::<Pkcs7>(&mut buffer)
-            .map_err(|_| NotAuthentic)?
-            .len()"#,
-        r#"{
-            let all = cbc::Decryptor::<Aes256>::new(cipher_key, iv)
-                .decrypt_padded::<aes::cipher::block_padding::NoPadding>(&mut buffer)
-                .map_err(|_| NotAuthentic)?;
-            all.len().saturating_sub(usize::from(all.last().copied().unwrap_or_default()))
-        }"#,
+        "decryptor.decrypt_padded::<Pkcs7>(&mut buffer).map(<[u8]>::len)",
+        r#"decryptor
+            .decrypt_padded::<aes::cipher::block_padding::NoPadding>(&mut buffer)
+            .map(|all| all.len().saturating_sub(usize::from(all.last().copied().unwrap_or_default())))"#,
     ),
     change("primitives/aes_ctr.rs", "!bool::from(self.tag(authenticated).ct_eq(tag))", "false"),
     change("primitives/ed25519_verifier.rs", "is_small_order(r)", "false"),
@@ -165,7 +159,7 @@ pub(super) const ALL: &[Change] = &[
     ),
     change(
         "megolm/message.rs",
-        "signing_key.verify(self.signed(), &self.signature)",
+        "signing_key.verify(message.signed(), &message.signature)",
         r#"{
             let _ = &signing_key;
             Ok::<(), SignatureError>(())
@@ -309,6 +303,8 @@ pub(super) const ALL: &[Change] = &[
     change("olm/fallback_key.rs", "self.seen.len() >= MAX_SEEN_BASE_KEYS", "false"),
     change("olm/account.rs", "keys.identity_key != their_identity_key", "false"),
     change("olm/account.rs", "!session.has_received_message()", "false"),
+    change("olm/one_time_keys.rs", "keys.len() > Self::CAPACITY", "false"),
+    change("olm/one_time_keys.rs", "!keys.is_sorted_by(|a, b| a.id < b.id)", "false"),
     change(
         "olm/one_time_keys.rs",
         "unpublished.saturating_add(count) > Self::MAX_UNPUBLISHED",
