@@ -65,16 +65,13 @@ pub(crate) fn with_room_for_text(length: usize) -> Vec<u8> {
     Vec::with_capacity(text_length(length))
 }
 
-/// [`encode`] in the place of the bytes, if there is room for the text.
+/// [`encode`] in the place of the bytes, or a new one if there is no room for the text.
 ///
 /// The text is longer, so it is written from its end, and each piece of the bytes is copied first.
 pub(crate) fn encode_in_place(mut bytes: Vec<u8>) -> String {
     /// A multiple of three, and as much as most messages have.
     const PIECE: usize = 768;
     let (length, all) = (bytes.len(), text_length(bytes.len()));
-    if bytes.capacity() < all {
-        return encode(&bytes);
-    }
     bytes.resize(all, 0);
     let mut copy = [0; PIECE];
     for start in (0..length).step_by(PIECE).rev() {
