@@ -1,6 +1,6 @@
 //! The checks, and what each is weakened or shifted to.
 
-use crate::constants::{Change, change};
+use crate::broken_copy::{Change, change};
 
 /// Changes of which each must make a test fail. Both sides are expressions of one type.
 pub(super) const ALL: &[Change] = &[
