@@ -129,20 +129,16 @@ pub(super) const ALL: &[Change] = &[
     }"#,
     ),
     change("encoding/fields.rs", "tag & 0b111", "tag & 0b011"),
+    change("encoding/frame.rs", "!CipherKeys::is_ciphertext_length(ciphertext.len())", "false"),
     change(
         "encoding/frame.rs",
-        "ciphertext.is_empty() || !ciphertext.len().is_multiple_of(16)",
+        "!CipherKeys::is_ciphertext_length(ciphertext.len())",
         "ciphertext.is_empty()",
     ),
     change(
         "encoding/frame.rs",
-        "ciphertext.is_empty() || !ciphertext.len().is_multiple_of(16)",
+        "!CipherKeys::is_ciphertext_length(ciphertext.len())",
         "!ciphertext.len().is_multiple_of(16)",
-    ),
-    change(
-        "encoding/frame.rs",
-        "ciphertext.is_empty() || !ciphertext.len().is_multiple_of(16)",
-        "false",
     ),
     change(
         "encoding/frame.rs",
