@@ -8,7 +8,7 @@ use core::ops::Range;
 
 use super::fields::{Malformed, Reader};
 use super::message_error::MessageError;
-use crate::primitives::aes_cbc_hmac::MacLength;
+use crate::primitives::aes_cbc_hmac::{CipherKeys, MacLength};
 
 /// Reads the version and returns the fields between it and the MAC.
 pub(crate) fn open(
@@ -26,12 +26,12 @@ pub(crate) fn open(
 
 /// Where a ciphertext that `reader` has just returned lies in the whole frame.
 ///
-/// It must consist of at least one block of 16 bytes, and of whole ones.
+/// Its length is looked at before any cryptography.
 pub(crate) fn ciphertext_range(
     reader: &Reader<'_>,
     ciphertext: &[u8],
 ) -> Result<Range<usize>, Malformed> {
-    if ciphertext.is_empty() || !ciphertext.len().is_multiple_of(16) {
+    if !CipherKeys::is_ciphertext_length(ciphertext.len()) {
         return Err(Malformed);
     }
     // The version byte stands before the fields.

@@ -6,8 +6,8 @@
 //! fallback keys  {"signed_curve25519:ID":{"fallback":true,"key":…}}
 //! ```
 //!
-//! each object signed by the device. The receiver makes a [`VerifiedDevice`] of the first and, with
-//! it, a [`VerifiedOneTimeKey`] of a claimed one; only that opens a session with
+//! Each object is signed by the device. The receiver makes a [`VerifiedDevice`] of the first and,
+//! with it, a [`VerifiedOneTimeKey`] of a claimed one; only that opens a session with
 //! [`Account::create_verified_session`].
 //!
 //! Specification: <https://spec.matrix.org/v1.16/client-server-api/#key-algorithms>.

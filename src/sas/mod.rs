@@ -66,7 +66,7 @@
 //! **Not here:** sending the events, their order and their time limits.
 //!
 //! Specification: Matrix client-server API, "Short Authentication String (SAS) verification"
-//! <https://spec.matrix.org/latest/client-server-api/#short-authentication-string-sas-verification>.
+//! <https://spec.matrix.org/v1.16/client-server-api/#short-authentication-string-sas-verification>.
 
 mod commitment;
 mod emoji;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::constants::{Copy, write};
+use crate::broken_copy::{Copy, write};
 use crate::run::Cmd;
 
 /// The environment variable that chooses a change.

@@ -123,6 +123,11 @@ fn jar() -> Result<()> {
     for classifier in ["", "-sources", "-javadoc"] {
         keep(&package.join(format!("target/olmec-{VERSION}{classifier}.jar")))?;
     }
+    let sources = folder().join(format!("olmec-{VERSION}-sources.jar"));
+    let held = Cmd::new("jar").args(["--list"]).path("--file", &sources).output();
+    let held = held.with_context(|| sources.display().to_string())?;
+    // What is generated is nearly all of it, and stands in no repository.
+    ensure!(held.contains("org/olmec/olmec.kt"), "the generated sources are not in the archive");
     for (pom, artefact) in [("pom.xml", "olmec"), ("../pom.xml", "olmec-parent")] {
         fs::copy(package.join(pom), folder().join(format!("{artefact}-{VERSION}.pom")))?;
     }

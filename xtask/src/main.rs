@@ -41,6 +41,7 @@ mod apt;
 mod assurance;
 mod bench;
 mod binding_calls;
+mod broken_copy;
 mod c;
 mod callgrind;
 mod checks;

@@ -10,8 +10,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::broken_copy::{Change, Copy, line, write};
 use crate::chosen::{self, Effort, Fate, Tests, module};
-use crate::constants::{Change, Copy, line, write};
 
 mod list;
 

@@ -1,6 +1,6 @@
 //! The constants, and what each is changed into.
 
-use super::{Change, change};
+use crate::broken_copy::{Change, change};
 
 /// Changes of which each must make a vector fail.
 pub(super) const ALL: &[Change] = &[

@@ -9,7 +9,7 @@ use crate::snippets::{self, Snippet};
 
 use super::tree::files;
 
-/// Languages whose blocks a suite runs.
+/// Languages whose blocks a suite runs; Swift needs a compiler, and is parsed elsewhere.
 const RUN: [&str; 9] = ["c", "cpp", "csharp", "dart", "go", "js", "kotlin", "python", "swift"];
 
 /// Where the documentation tests find the Rust code of documents.

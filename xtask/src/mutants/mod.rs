@@ -15,8 +15,8 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use crate::assurance::ensure_installed;
+use crate::broken_copy::{Copy, write};
 use crate::chosen::{self, Effort, Fate, Tests, module};
-use crate::constants::{Copy, write};
 use crate::run::{Cmd, root, target_dir};
 
 mod source;
