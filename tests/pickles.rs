@@ -1,5 +1,8 @@
 //! Native pickles as a client uses them: nothing is lost, and nothing opens that should not.
 
+#[cfg(feature = "matrix")]
+#[path = "pickles/random_states.rs"]
+mod random_states;
 mod support;
 
 use olmec::megolm::{InboundGroupSession, OutboundGroupSession};

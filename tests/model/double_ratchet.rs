@@ -167,8 +167,12 @@ impl OlmSession {
     /// but odd message does. None if there is no message key for it.
     pub fn mac_for(&self, body: &[u8]) -> Option<Vec<u8>> {
         let (ratchet_key, index) = read_place(self.mac_length, body)?;
-        let message_key = self.clone().message_key(ratchet_key, index)?;
-        Some(CipherKeys::derive(&message_key, "OLM_KEYS").mac(body, self.mac_length))
+        Some(self.cipher_keys(ratchet_key, index)?.mac(body, self.mac_length))
+    }
+
+    /// The keys of the message that the other side would send us under `theirs`; None if there is no message key.
+    pub fn cipher_keys(&self, theirs: Key, index: u32) -> Option<CipherKeys> {
+        Some(CipherKeys::derive(&self.clone().message_key(theirs, index)?, "OLM_KEYS"))
     }
 
     /// Every T of theirs, oldest first.

@@ -2,8 +2,16 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::ops::Range;
 
 use olmec::random::{TryCryptoRng, TryRng, next_word_via_fill};
+
+/// The seeds of `usual` random lives of an object that is pickled again and again, or of as many times that as
+/// `OLMEC_INTEROP_PICKLES` says.
+pub fn seeds_of_lives(usual: u64) -> Range<u64> {
+    let times = std::env::var("OLMEC_INTEROP_PICKLES");
+    0..usual * times.map_or(1, |times| times.parse().expect("a number"))
+}
 
 /// A generator that a seed determines (SplitMix64), to throw dice in a test and to be the random
 /// source of the code under test. Good enough for that and for nothing else.

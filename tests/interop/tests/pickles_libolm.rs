@@ -1,5 +1,6 @@
 //! libolm's pickles, live: objects go to and fro between libolm and olmec at random points of what
 //! they do, and each side must write exactly what the other wrote.
+//! `OLMEC_INTEROP_PICKLES=N` lets N times as many live.
 //!
 //! | module | what goes to and fro |
 //! |---|---|

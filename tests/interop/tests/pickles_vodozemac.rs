@@ -1,5 +1,6 @@
 //! vodozemac's pickles, live: objects go to and fro between vodozemac and olmec at random points
 //! of what they do, and go on as if nothing had happened.
+//! `OLMEC_INTEROP_PICKLES=N` lets N times as many live.
 //!
 //! | module | what goes to and fro |
 //! |---|---|
