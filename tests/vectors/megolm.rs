@@ -90,6 +90,7 @@ fn senders_send_the_same_bytes() {
             compare_key(&session, shared_at.get(), &case);
             let made = session.encrypt(&unhex(string(message, "plaintext"))).unwrap();
             assert_eq!(made.to_base64(), string(message, "body"), "{}", case["id"]);
+            assert_eq!(made.into_base64(), string(message, "body"), "{}", case["id"]);
             sent += 1;
         }
     }
