@@ -21,6 +21,8 @@ pub(crate) struct Package {
 pub(crate) const LIBOLM: Package = Package { name: "libolm-dev", file: "include/olm/olm.h" };
 /// The C compiler, with the sanitizers' libraries.
 pub(crate) const GCC: Package = Package { name: "gcc", file: "bin/gcc" };
+/// What it needs to link programs of 32 bits.
+pub(crate) const GCC_MULTILIB: Package = Package { name: "gcc-multilib", file: "lib32/crt1.o" };
 /// The C++ compiler.
 pub(crate) const GXX: Package = Package { name: "g++", file: "bin/g++" };
 /// The build tool of most C and C++ programs.

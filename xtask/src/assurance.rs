@@ -2,9 +2,14 @@
 
 use anyhow::Result;
 
+use crate::apt::{self, GCC_MULTILIB};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, cargo, target_dir};
-use crate::{constant_time, fuzz};
+use crate::toolchain::has_target;
+use crate::{constant_time, coverage, fuzz};
+
+/// Linux on processors of 32 bits, whose programs run on this machine too.
+const I686: &str = "i686-unknown-linux-gnu";
 
 /// The parts, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
@@ -24,6 +29,27 @@ pub(crate) const ALL: &[Job] = &[
             let doc = doc.path("--target-dir", &target_dir("docs.rs")).env("RUSTC_BOOTSTRAP", "1");
             doc.env("RUSTDOCFLAGS", "--cfg docsrs -D warnings").run()
         },
+    },
+    Job {
+        name: "32-bit",
+        about: "the tests of the library, where a pointer has 32 bits",
+        when_missing: WhenMissing::Skip,
+        run: || {
+            apt::ensure(&[GCC_MULTILIB])?;
+            if !has_target(I686) {
+                let add = Cmd::new("rustup").args(["target", "add", I686]);
+                add.run().map_err(|error| {
+                    Missing(format!("the compiler has no library for {I686} ({error:#})"))
+                })?;
+            }
+            cargo("test --package olmec --lib --tests --examples --target").args([I686]).run()
+        },
+    },
+    Job {
+        name: "coverage",
+        about: "which lines of the library its own tests run",
+        when_missing: WhenMissing::Skip,
+        run: coverage::run,
     },
     Job {
         name: "constant-time",

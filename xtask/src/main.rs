@@ -48,6 +48,7 @@ mod checks;
 mod chosen;
 mod constant_time;
 mod constants;
+mod coverage;
 mod cross;
 mod dist;
 mod fuzz;
@@ -152,7 +153,8 @@ enum Command {
     },
     /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
     Fuzz(fuzz::Arguments),
-    /// Check what takes too long for every change: supply, docs.rs, constant-time, a little fuzzing.
+    /// Check what takes too long for every change: supply, docs.rs, 32-bit, coverage, constant-time,
+    /// a little fuzzing.
     Assurance {
         /// Parts to run; all of them when none is named.
         #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]

@@ -8,18 +8,18 @@ use super::production::without_tests;
 use super::text::blank;
 
 /// A Rust file, read.
-pub(super) struct SourceFile {
+pub(crate) struct SourceFile {
     /// Its path from the root of the checkout, with `/`.
-    pub(super) path: String,
+    pub(crate) path: String,
     /// Its code: comments and literals are blank.
     pub(super) code: String,
     /// Its production code: test modules are blank too.
-    pub(super) production: String,
+    pub(crate) production: String,
 }
 
 impl SourceFile {
     /// A file with this text.
-    pub(super) fn new(path: impl Into<String>, text: &str) -> Self {
+    pub(crate) fn new(path: impl Into<String>, text: &str) -> Self {
         let path = path.into();
         let code = blank(text);
         let production = if is_test(&path) { String::new() } else { without_tests(&code) };
@@ -27,7 +27,7 @@ impl SourceFile {
     }
 
     /// Whether the whole file is tests.
-    pub(super) fn is_test(&self) -> bool {
+    pub(crate) fn is_test(&self) -> bool {
         is_test(&self.path)
     }
 }
@@ -43,7 +43,7 @@ fn is_test(path: &str) -> bool {
 }
 
 /// All Rust files below the folder, in the order of their paths. What is built or fetched is left out.
-pub(super) fn rust_files(root: &Path) -> io::Result<Vec<SourceFile>> {
+pub(crate) fn rust_files(root: &Path) -> io::Result<Vec<SourceFile>> {
     let read = files(root, ".rs")?.into_iter().map(|path| {
         let text = fs::read_to_string(root.join(&path))?;
         Ok(SourceFile::new(path, &text))
