@@ -115,3 +115,19 @@ impl fmt::Debug for Ed25519KeyPair {
         write!(f, "Ed25519KeyPair({}, secret redacted)", self.public())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clamping_changes_five_bits_and_nothing_else() {
+        for byte in [0x00, 0x5A, 0xFF] {
+            let clamped = clamp(&Secret::copy_of(&[byte; 64]));
+            let mut expected = [byte; 64];
+            expected[0] = byte - byte % 8;
+            expected[31] = byte % 64 + 64;
+            assert_eq!(clamped.expose(), &expected, "{byte:#x}");
+        }
+    }
+}

@@ -121,7 +121,7 @@ mod tests {
 
     fn pair(number_bytes: NumberBytes) -> (OrderedAead, OrderedAead) {
         let one = |()| {
-            let base_nonce = Secret::copy_of(&[0xF0; NONCE_LENGTH]);
+            let base_nonce = Secret::copy_of(&[0xFF; NONCE_LENGTH]);
             OrderedAead::new(Secret::copy_of(&[7; 32]), base_nonce, number_bytes)
         };
         (one(()), one(()))
@@ -131,11 +131,11 @@ mod tests {
     fn the_number_stands_at_the_end_or_at_the_start_of_the_nonce() {
         let number = 0x0102_0304_0506_0708;
         let (big, little) = (pair(NumberBytes::BigEndian).0, pair(NumberBytes::LittleEndian).0);
-        let at_the_end = [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8].map(|byte| byte ^ 0xF0);
-        let at_the_start = [8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0].map(|byte| byte ^ 0xF0);
+        let at_the_end = [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8].map(|byte| byte ^ 0xFF);
+        let at_the_start = [8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 0].map(|byte| byte ^ 0xFF);
         assert_eq!(big.nonce(number), at_the_end);
         assert_eq!(little.nonce(number), at_the_start);
-        assert_eq!(big.nonce(0), [0xF0; NONCE_LENGTH]);
+        assert_eq!(big.nonce(0), [0xFF; NONCE_LENGTH]);
     }
 
     #[test]
