@@ -144,6 +144,33 @@ fn a_source_that_changes_is_found_out() {
 }
 
 #[test]
+fn a_source_that_is_read_twice_may_be_interrupted_and_not_fail() {
+    /// Gives ten bytes at most, and an error of this kind before each.
+    struct Interrupted(Cursor<Vec<u8>>, io::ErrorKind, bool);
+    impl Read for Interrupted {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.2 = !self.2;
+            if self.2 { Err(self.1.into()) } else { self.0.by_ref().take(10).read(buffer) }
+        }
+    }
+    impl Seek for Interrupted {
+        fn seek(&mut self, position: SeekFrom) -> io::Result<u64> {
+            self.0.seek(position)
+        }
+    }
+    let (ciphertext, file) = encrypted(&[7; 100]);
+    let decrypted = |kind| {
+        let mut written = Vec::new();
+        let source = Interrupted(Cursor::new(ciphertext.clone()), kind, false);
+        decrypt_stream(&file, source, &mut written).map(|length| (length, written))
+    };
+    assert_eq!(decrypted(io::ErrorKind::Interrupted).unwrap(), (100, [7; 100].to_vec()));
+    let failed = decrypted(io::ErrorKind::ConnectionReset);
+    let Err(StreamError::Io(error)) = failed else { panic!("{failed:?}") };
+    assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
+}
+
+#[test]
 fn what_was_not_read_to_its_end_is_not_finished() {
     let encryptor = || AttachmentEncryptor::with_rng(&mut rng(7)).unwrap();
     let mut reader = EncryptingReader::new([1; 100].as_slice(), encryptor());

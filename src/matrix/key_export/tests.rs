@@ -113,6 +113,8 @@ fn the_work_is_limited_before_it_is_done() {
     let limits = Limits { max_bytes: file.len() - 1, ..Limits::default() };
     let refused = decrypt(&file, &passphrase, limits).unwrap_err();
     assert_eq!(refused, KeyExportError::TooLarge { max: file.len() - 1 });
+    let limits = Limits { max_bytes: file.len(), ..Limits::default() };
+    assert!(decrypt(&file, &passphrase, limits).is_ok(), "and this one as well");
     // The most rounds that the format can ask for.
     let forged = file.replace("AAAACmIR", "/////2IR");
     let refused = decrypt(&forged, &passphrase, Limits::default()).unwrap_err();
