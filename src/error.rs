@@ -192,6 +192,8 @@ impl fmt::Display for ErrorCode {
 
 #[cfg(test)]
 mod tests {
+    mod every_variant;
+
     use super::*;
 
     #[test]

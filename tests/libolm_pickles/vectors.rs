@@ -2,7 +2,9 @@
 
 use olmec::MacLength;
 use olmec::megolm::{Authenticity, ExportedSessionKey, MegolmMessage};
-use olmec::olm::{MessageType, OlmMessage};
+use olmec::olm::{Account, MessageType, OlmMessage};
+use olmec::pickle::PickleKey;
+use olmec::pickle::dehydrated_device::{DehydrateError, dehydrate};
 use olmec::pickle::libolm as pickles;
 use olmec::pk::{EncodedPkMessage, PkMessage};
 use serde_json::{Value, json};
@@ -52,6 +54,21 @@ fn accounts_from_libolm_have_their_keys() {
         }
     });
     assert_eq!(opened, 6, "four one-time keys and two fallback keys");
+}
+
+/// libolm keeps what the seed of the signing key expands to and not the seed, and so do our pickles of
+/// such an account.
+#[test]
+fn accounts_from_libolm_sign_the_same_out_of_a_pickle_of_ours() {
+    each("account", |pickle, key, expect| {
+        let account = pickles::read_account(pickle, key).unwrap();
+        let key = PickleKey::from_bytes(&[1; 32]);
+        let opened = Account::from_pickle(&account.pickle(&key).unwrap(), &key).unwrap();
+        assert_eq!(opened.identity_keys(), account.identity_keys());
+        assert_eq!(opened.sign(b"tea at four").to_base64(), text(expect, "signature"));
+        let dehydrated = dehydrate(&opened, &[2; 32]);
+        assert_eq!(dehydrated.unwrap_err(), DehydrateError::SeedUnknown);
+    });
 }
 
 #[test]

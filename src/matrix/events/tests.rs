@@ -68,7 +68,7 @@ const CONTENT: &str = r#"{"answer":42}"#;
 
 #[test]
 fn an_event_tells_who_wrote_it() {
-    let (alice, mut bob, _) = people();
+    let (mut alice, mut bob, _) = people();
     let mut to_bob = alice.session_to(&bob);
     let sent = encrypt_olm(&mut to_bob, alice.own(), &bob.device(), "m.test", CONTENT).unwrap();
     let value: serde_json::Value = serde_json::from_str(&sent).unwrap();
@@ -95,6 +95,10 @@ fn an_event_tells_who_wrote_it() {
     assert_eq!((back.event_type(), back.device()), ("m.back", &bob.device()));
     let once_more = event.open(&mut to_bob, bobs_key, alice.own(), SenderDevice::Introduced);
     assert_eq!(once_more.unwrap_err().code(), ErrorCode::MessageKeyUsed);
+    let (before, alice_id) = (alice.state(), alice.user_id.clone());
+    let new = event.open_new_session(&mut alice.account, &alice_id, SenderDevice::Introduced);
+    assert_eq!(new.unwrap_err(), OlmEventError::NotPreKey);
+    assert!(alice.state() == before, "a refusal changes nothing");
 }
 
 /// The plaintext of an event, as a sender of any kind may write it.
@@ -382,6 +386,7 @@ fn a_room_key_must_be_of_the_session_it_names() {
     let mut bob = bob;
     let received = delivered(&alice, &mut bob, "m.room_key.withheld", &content);
     assert_eq!(received.room_key().unwrap_err(), RoomKeyError::WrongEventType);
+    assert_eq!(received.forwarded_room_key().unwrap_err(), RoomKeyError::WrongEventType);
 }
 
 #[test]

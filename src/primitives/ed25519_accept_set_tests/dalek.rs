@@ -15,6 +15,7 @@ use crate::random::TryRng as _;
 use crate::random::tests::rng;
 
 /// Whether dalek accepts it. A key that it does not read is refused as well.
+#[expect(clippy::disallowed_methods, reason = "the other rule, to compare with")]
 fn accepted_by_dalek(case: &Case) -> bool {
     let signature = Signature::from_components(case.nonce_point, case.s);
     VerifyingKey::from_bytes(&case.key)
@@ -46,8 +47,11 @@ fn flip(case: &mut Case, rng: &mut ChaCha20Rng) {
     part[below(part.len(), rng)] ^= 1 << below(8, rng);
 }
 
+/// Makes the case of this number.
+type Maker = fn(usize, &mut ChaCha20Rng) -> Case;
+
 /// What is tried, and how to make one.
-const CLASSES: [(&str, fn(usize, &mut ChaCha20Rng) -> Case); 11] = [
+const CLASSES: [(&str, Maker); 11] = [
     ("honest", honest),
     ("torsion in either point, or both", |number, rng| {
         let torsion = [below(8, rng), below(8, rng)].map(|torsion| point(torsion, rng));
