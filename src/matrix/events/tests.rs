@@ -244,6 +244,13 @@ fn a_session_is_as_before_after_a_refusal() {
     let mallorys_key = mallory.account.identity_keys().curve25519;
     let refused = event.open(&mut session, mallorys_key, bob.own(), SenderDevice::Introduced);
     assert_eq!(refused.unwrap_err().code(), ErrorCode::IdentityKeyMismatch);
+    // Under Mallory's key, whether the session is taken for Alice's or for Mallory's.
+    let renamed = second.replace(&alices_key.to_base64(), &mallorys_key.to_base64());
+    let renamed = OlmEvent::from_json(alice.user_id.clone(), &renamed, &bob.account).unwrap();
+    for key in [alices_key, mallorys_key] {
+        let refused = renamed.open(&mut session, key, bob.own(), SenderDevice::Introduced);
+        assert_eq!(refused.unwrap_err().code(), ErrorCode::IdentityKeyMismatch, "{key}");
+    }
     assert_eq!(state(&session), before);
     event.open(&mut session, alices_key, bob.own(), SenderDevice::Introduced).unwrap();
     assert_ne!(state(&session), before);
