@@ -185,7 +185,7 @@ mod tests {
 
     impl DefaultIsZeroes for Watched {}
 
-    /// What was on a stack cannot be looked at afterwards without `unsafe`, but the wipe itself can.
+    /// What was on a stack cannot be looked at afterwards in safe code, but the wipe itself can.
     #[test]
     fn scratch_is_wiped_when_it_is_dropped_and_so_is_its_copy() {
         let scratch = Scratch([Watched; 3]);
