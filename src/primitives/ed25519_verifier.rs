@@ -55,7 +55,7 @@ const SMALL_ORDER: [[u8; 32]; 5] = [
 /// as many.
 pub(super) const WARM: u8 = 8;
 
-/// An Ed25519 public key, decoded and ready for any number of verifications: 232 bytes, where
+/// An Ed25519 public key, decoded and ready for any number of verifications: 224 bytes, where
 /// [`Ed25519PublicKey`] has 32 and decodes them each time it verifies.
 ///
 /// With the feature `precomputed-tables`, a key that has verified eight signatures keeps a table of
