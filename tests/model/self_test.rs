@@ -208,16 +208,20 @@ fn wire_reads_what_it_writes_and_only_that() {
         &[3, 0x10],             // a field without its value
         &[3, 0x10, 0x80],       // a varint without its end
         &[3, 0x10, 0x80, 0],    // a varint longer than it needs to be
-        &[3, 0x10, 0, 0x10, 1], // a field that comes twice
+        &[3, 0x00, 0],          // field number 0
         &[3, 0x15, 0, 0, 0, 0], // wire type 5
         &[3, 0x22, 2, 9],       // fewer bytes than promised
     ] {
         assert_eq!(wire::read(3, refused), None, "{refused:02x?}");
     }
+    // Once each, of those that somebody asks for.
+    let twice = wire::read(3, &[3, 0x10, 0, 0x10, 0, 0x22, 0, 0x22, 1, 9, 0x08, 5]).unwrap();
+    assert_eq!((wire::read_index(&twice, 2), wire::read_bytes(&twice, 4)), (None, None));
+    assert_eq!(wire::read_index(&twice, 1), Some(5));
     let past_u32 = wire::read(3, &[3, 0x10, 0x80, 0x80, 0x80, 0x80, 0x10]).unwrap();
     assert_eq!(wire::read_index(&past_u32, 2), None);
     let largest = [&[3, 0x10][..], &[0xFF; 9], &[1]].concat();
-    assert_eq!(wire::read(3, &largest), Some([(2, Value::Number(u64::MAX))].into()));
+    assert_eq!(wire::read(3, &largest), Some([(2, vec![Value::Number(u64::MAX)])].into()));
     let larger = [&[3, 0x10][..], &[0xFF; 9], &[2]].concat();
     assert_eq!(wire::read(3, &larger), None);
     let endless = [&[3, 0x10][..], &[0xFF; 40], &[1]].concat();

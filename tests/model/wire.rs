@@ -16,8 +16,8 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
-/// The fields of a message by their number.
-pub type Fields = BTreeMap<u64, Value>;
+/// The fields of a message by their number, each as often as it comes.
+pub type Fields = BTreeMap<u64, Vec<Value>>;
 
 /// A field of wire type 0.
 pub fn number(field: u64, number: u32) -> Vec<u8> {
@@ -30,7 +30,7 @@ pub fn bytes(field: u64, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The fields of `message`, in any order. None if the version is another one, a varint is longer than it needs to be,
-/// a field comes twice or has the number 0, a wire type is neither 0 nor 2, or a value is cut short.
+/// a field has the number 0, a wire type is neither 0 nor 2, or a value is cut short.
 pub fn read(version: u8, message: &[u8]) -> Option<Fields> {
     let mut rest = message.strip_prefix(&[version])?;
     let mut fields = Fields::new();
@@ -42,16 +42,25 @@ pub fn read(version: u8, message: &[u8]) -> Option<Fields> {
             2 => Value::Bytes(rest.split_off(..usize::try_from(number).ok()?)?.to_vec()),
             _ => return None,
         };
-        if tag / 8 == 0 || fields.insert(tag / 8, value).is_some() {
+        if tag / 8 == 0 {
             return None;
         }
+        fields.entry(tag / 8).or_default().push(value);
     }
     Some(fields)
 }
 
+/// The field, if it comes once. One that nobody asks for may come as often as it likes.
+fn only(fields: &Fields, field: u64) -> Option<&Value> {
+    match fields.get(&field)?.as_slice() {
+        [value] => Some(value),
+        _ => None,
+    }
+}
+
 /// The field as a message index.
 pub fn read_index(fields: &Fields, field: u64) -> Option<u32> {
-    match fields.get(&field)? {
+    match only(fields, field)? {
         Value::Number(number) => u32::try_from(*number).ok(),
         Value::Bytes(_) => None,
     }
@@ -59,7 +68,7 @@ pub fn read_index(fields: &Fields, field: u64) -> Option<u32> {
 
 /// The field as bytes.
 pub fn read_bytes(fields: &Fields, field: u64) -> Option<&[u8]> {
-    match fields.get(&field)? {
+    match only(fields, field)? {
         Value::Number(_) => None,
         Value::Bytes(bytes) => Some(bytes),
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: libFuzzer with AddressSanitizer on every target of `fuzz/`, and the ledger.
+//! `cargo xtask fuzz`: libFuzzer on every target of `fuzz/`, with AddressSanitizer unless it shall be fast, and the ledger.
 //!
 //! What cargo-fuzz would do is three flags of the compiler; they are written here instead, so that
 //! nothing but a C++ compiler has to be installed. The sanitizer needs a switch that the stable compiler
@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// Minimise what was found and keep it in fuzz/corpus.
     #[arg(long)]
     keep: bool,
+    /// Without AddressSanitizer, and with overflow checks in our own crates only: some ten times as many executions.
+    #[arg(long)]
+    fast: bool,
     /// The targets; all of them when none is named.
     targets: Vec<String>,
 }
@@ -34,7 +37,7 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// A little of everything, the same each time.
     pub(crate) fn short() -> Self {
-        Self { seconds: 12, runs: Some(20_000), keep: false, targets: Vec::new() }
+        Self { seconds: 12, runs: Some(20_000), keep: false, fast: false, targets: Vec::new() }
     }
 }
 
@@ -42,12 +45,20 @@ impl Arguments {
 const VARIABLE: &str = "OLMEC_FUZZ_TARGET";
 const LEDGER: &str = "fuzz/LEDGER.md";
 
+/// What makes a program of libFuzzer.
+const FLAGS: &str = "--cfg olmec_libfuzzer";
 /// The address sanitizer, everywhere.
-const FLAGS: &str = "--cfg olmec_libfuzzer -Zsanitizer=address";
-/// Coverage of every edge and comparisons traced, for the crates in [`COVERED`].
+const SANITIZER: &str = "-Zsanitizer=address";
+/// Coverage of every edge, for the crates in [`COVERED`].
 const COVERAGE: &str = r#""-Cpasses=sancov-module", "-Cllvm-args=-sanitizer-coverage-level=4",
-    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
-    "-Cllvm-args=-sanitizer-coverage-pc-table", "-Cllvm-args=-sanitizer-coverage-trace-compares""#;
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters", "-Cllvm-args=-sanitizer-coverage-pc-table""#;
+/// Comparisons are traced as well, so that values that the code looks for are found.
+const COMPARISONS: &str = r#""-Cllvm-args=-sanitizer-coverage-trace-compares""#;
+/// What a fast build leaves out of the crates that are not ours.
+const UNCHECKED: [&str; 2] = [
+    r#"profile.fuzz.package."*".debug-assertions=false"#,
+    r#"profile.fuzz.package."*".overflow-checks=false"#,
+];
 /// What is generic in other crates is compiled in these as well. In the arithmetic of curves coverage would only cost
 /// time, and libFuzzer looks at every counter after each execution.
 const COVERED: [&str; 2] = ["olmec", "olmec-fuzz"];
@@ -59,7 +70,7 @@ const LIMITS: [&str; 4] =
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     apt::ensure(&[GXX, LIBOLM])?;
     let tool = build_tool()?;
-    let fuzzer = build_fuzzer()?;
+    let fuzzer = build_fuzzer(arguments.fast)?;
     let known = Cmd::new(&tool.to_string_lossy()).args(["list"]).output();
     let known: Vec<String> = known.context("`list` failed")?.lines().map(Into::into).collect();
     let mut found = Vec::new();
@@ -92,18 +103,19 @@ fn build_tool() -> Result<PathBuf> {
 }
 
 /// The fuzzer itself. With a target named, the flags do not reach build scripts.
-fn build_fuzzer() -> Result<PathBuf> {
+fn build_fuzzer(fast: bool) -> Result<PathBuf> {
     let host = toolchain::host()?;
-    let build =
-        cargo("build --package olmec-fuzz --profile fuzz").args(["--target", host.as_str()]);
-    let build = build.path("--target-dir", &folder("build"));
-    let build = build.args(["-Zprofile-rustflags"]);
-    let build = COVERED.iter().fold(build, |build, name| {
-        let flags = format!("profile.fuzz.package.{name}.rustflags=[{COVERAGE}]");
-        build.args(["--config", &flags])
-    });
-    build.env("RUSTFLAGS", FLAGS).env("RUSTC_BOOTSTRAP", "1").run()?;
-    Ok(folder("build").join(&host).join("fuzz").join("olmec-fuzz"))
+    let products = folder(if fast { "fast" } else { "build" });
+    let coverage = if fast { COVERAGE.into() } else { format!("{COVERAGE}, {COMPARISONS}") };
+    let flags = if fast { FLAGS.into() } else { format!("{FLAGS} {SANITIZER}") };
+    let covered = COVERED.map(|name| format!("profile.fuzz.package.{name}.rustflags=[{coverage}]"));
+    let unchecked = UNCHECKED.iter().copied().filter(|_| fast);
+    let settings = covered.iter().map(String::as_str).chain(unchecked);
+    let build = cargo("build --package olmec-fuzz --profile fuzz -Zprofile-rustflags --target");
+    let build = build.args([host.as_str()]).path("--target-dir", &products);
+    let build = settings.fold(build, |build, setting| build.args(["--config", setting]));
+    build.env("RUSTFLAGS", &flags).env("RUSTC_BOOTSTRAP", "1").run()?;
+    Ok(products.join(&host).join("fuzz").join("olmec-fuzz"))
 }
 
 /// One target.
@@ -229,8 +241,9 @@ fn append(name: &str, arguments: &Arguments, outcome: &Outcome) -> Result<()> {
     let commit = say("git", &["rev-parse", "--short=10", "HEAD"])? + if changed { "+" } else { "" };
     let Outcome { executions, edges, corpus, seconds, artifacts } = outcome;
     let seconds = if arguments.runs.is_some() { 0 } else { *seconds };
+    let mark = if arguments.fast { "*" } else { "" };
     let line = format!(
-        "| {date} | {commit} | {name} | {executions} | {edges} | {corpus} | {seconds} | {artifacts} |"
+        "| {date} | {commit} | {name} | {executions}{mark} | {edges} | {corpus} | {seconds} | {artifacts} |"
     );
     let ledger = fs::OpenOptions::new().append(true).open(root().join(LEDGER));
     writeln!(ledger.context(LEDGER)?, "{line}").context(LEDGER)
