@@ -56,6 +56,8 @@ impl Record for ReplayGuard {
 
 #[cfg(test)]
 mod tests {
+    use alloc::vec::Vec;
+
     use super::*;
     use crate::matrix::replay_guard::{ReplayError, Sighting};
     use crate::megolm::{MessageIndex, OutboundGroupSession};
@@ -97,6 +99,20 @@ mod tests {
             let mut hostile = record.to_vec();
             hostile[place] = byte;
             assert!(read(&hostile).is_err(), "{place}");
+        }
+    }
+
+    #[test]
+    fn sessions_come_once_each_and_in_order() {
+        let read = |ids: &[u8]| {
+            let sessions = ids.iter().flat_map(|id| [&[*id; 16][..], &[0; 4]].concat());
+            let count = u32::try_from(ids.len()).unwrap().to_be_bytes();
+            let record: Vec<u8> = [7; 32].into_iter().chain(count).chain(sessions).collect();
+            ReplayGuard::read(1, &mut Reader::new(&record)).map(|guard| guard.sessions.len())
+        };
+        assert_eq!(read(&[1, 2, 3]), Ok(3));
+        for refused in [&[2, 1][..], &[1, 1], &[1, 3, 2]] {
+            assert_eq!(read(refused), Err(Unsound.into()), "{refused:?}");
         }
     }
 }
