@@ -59,6 +59,7 @@ mod libolm;
 mod lint;
 mod mutants;
 mod native_library;
+mod night;
 mod notices;
 mod npm;
 mod picture;
