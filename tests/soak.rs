@@ -227,7 +227,9 @@ fn messages_leave_nothing_behind() {
 fn what_is_leaked_is_noticed() {
     let leak = |bytes: usize| std::mem::forget(std::hint::black_box(vec![1_u8; bytes]));
     assert!(is_flat(20_000, || drop(std::hint::black_box(vec![1_u8; 100]))));
-    assert!(!is_flat(20_000, || leak(100)), "memory");
+    // What the work before has freed holds a part of it.
+    let enough = Process::now().resident_kib * 1024 / 100 * 2;
+    assert!(!is_flat(enough.max(20_000), || leak(100)), "memory");
     let mut open = Vec::new();
     assert!(!is_flat(100, || open.push(fs::File::open("/dev/null").unwrap())), "descriptors");
     let mut ends = Vec::new();

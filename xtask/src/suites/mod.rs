@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the test suites of the project.
 
 use crate::apt::{self, LIBOLM, VALGRIND};
+use crate::constant_time;
 use crate::job::{Job, WhenMissing};
 use crate::run::cargo;
 use crate::shipping::cargo_shipping;
@@ -59,6 +60,12 @@ pub(crate) const ALL: &[Job] = &[
             // The optimiser removes writes and moves values: what is left behind is another matter.
             cargo_shipping("test --package olmec-memory --release").run()
         },
+    },
+    Job {
+        name: "constant-time",
+        about: "no branch and no address depends on a secret, under valgrind",
+        when_missing: WhenMissing::FailInCi,
+        run: constant_time::suite,
     },
     Job {
         name: "fuzz",
