@@ -11,6 +11,17 @@ use crate::{constant_time, coverage, fuzz, night};
 /// Linux on processors of 32 bits, whose programs run on this machine too.
 const I686: &str = "i686-unknown-linux-gnu";
 
+/// What a processor may have or lack: a name, what the compiler is told, and the features of the library.
+const PROCESSORS: [(&str, &str, &str); 4] = [
+    ("all instructions of this one", "-Ctarget-cpu=native", "default"),
+    ("no assembly", "", PORTABLE),
+    ("no instructions for ciphers, hashes and vectors", SOFTWARE, PORTABLE),
+    ("words of 32 bits", "--cfg curve25519_dalek_bits=\"32\"", PORTABLE),
+];
+const PORTABLE: &str = "std,getrandom,matrix,precomputed-tables,vodozemac-pickle";
+const SOFTWARE: &str = "--cfg aes_backend=\"soft\" --cfg sha2_backend=\"soft\" \
+    --cfg chacha20_backend=\"soft\" --cfg poly1305_backend=\"soft\" --cfg curve25519_dalek_backend=\"serial\"";
+
 /// The parts, in the order in which they run.
 pub(crate) const ALL: &[Job] = &[
     Job {
@@ -44,6 +55,12 @@ pub(crate) const ALL: &[Job] = &[
             }
             cargo("test --package olmec --lib --tests --examples --target").args([I686]).run()
         },
+    },
+    Job {
+        name: "processors",
+        about: "the known answers, with all instructions that a processor may have and with none",
+        when_missing: WhenMissing::Skip,
+        run: processors,
     },
     Job {
         name: "coverage",
@@ -81,6 +98,21 @@ pub(crate) fn ensure_installed(program: &str) -> Result<()> {
         let how = format!("missing: {program}. To install: cargo install {program} ({error:#})");
         Missing(how).into()
     })
+}
+
+/// The published vectors of the primitives, and our own, on every way that the code may take.
+fn processors() -> Result<()> {
+    for (name, flags, features) in PROCESSORS {
+        println!("{name}");
+        let test = |what: &str| {
+            let test = cargo("test --release --package olmec --no-default-features --features");
+            let test = test.args([features]).path("--target-dir", &target_dir("processors"));
+            test.args(what.split(' ')).env("RUSTFLAGS", flags).run()
+        };
+        test("--lib -- primitives")?;
+        test("--test vectors")?;
+    }
+    Ok(())
 }
 
 fn supply() -> Result<()> {

@@ -80,7 +80,9 @@ impl Copy {
     }
 
     fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new("cargo");
+        // A change may keep a test from ending: no process needs as many seconds of a processor.
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -t 600 -c 0; exec cargo \"$@\"", "cargo"]);
         command.args(arguments.split(' ')).current_dir(&self.tree);
         command.env("CARGO_TARGET_DIR", &self.target).env_remove("CARGO_MANIFEST_DIR");
         // A change may leave something unused.
