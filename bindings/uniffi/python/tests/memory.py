@@ -13,17 +13,9 @@ ENOUGH = 30
 
 
 def assert_nothing_is_left(make_calls):
-    """Makes calls again and again, always the same: a leak would take more memory each time. And
-    the package has nothing left of Python's."""
+    """Makes calls again and again, always the same: Python has nothing left that the package took,
+    and no more memory is taken each time, as a leak would do."""
     make_calls()
-    for _ in range(ENOUGH):
-        before = _taken()
-        make_calls()
-        if _taken() == before:
-            break
-    else:
-        raise AssertionError("more memory is taken each time")
-
     tracemalloc.start()
     try:
         make_calls()
@@ -32,6 +24,14 @@ def assert_nothing_is_left(make_calls):
     finally:
         tracemalloc.stop()
     assert left == [], left
+
+    for _ in range(ENOUGH):
+        before = _taken()
+        make_calls()
+        if _taken() == before:
+            break
+    else:
+        raise AssertionError("more memory is taken each time")
 
 
 class _Mallinfo2(ctypes.Structure):
