@@ -45,8 +45,8 @@ NO_TEXTS = ["", "garbage!", "AwgAEgA", "A" * 300, "\ud800", "\0"]
 
 # For what a spoilt text is refused.
 DAMAGED = {"InvalidBase64", "MalformedMessage", "UnsupportedVersion", "AuthenticationFailed"}
-# For what a spoilt message is refused, which may name other keys now: never as if the machine or the
-# caller had made a mistake.
+# For what a spoilt message is refused, which may name other keys now: never as if the machine or
+# the caller had made a mistake.
 OF_OTHERS = (ErrorKind.MALFORMED, ErrorKind.REFUSED, ErrorKind.MISSING_KEY)
 SPOILT = {known.variant for known in olmec.error_codes() if known.kind in OF_OTHERS}
 
@@ -101,8 +101,8 @@ def some(things, since):
 def step(**strategies):
     """Has a method called in any order, with drawn arguments.
 
-    Not a rule of its own: of those hypothesis leaves out many in each example, to make others meet more
-    often, and here all have to meet.
+    It is not a rule of its own: hypothesis leaves out many rules in each example, and here all
+    have to meet.
     """
 
     def decorate(method):

@@ -35,7 +35,6 @@ from olmec import (
     Account,
     Authenticity,
     InboundGroupSession,
-    MessageType,
     OlmMessage,
     OlmSession,
     OutboundGroupSession,
