@@ -80,7 +80,8 @@ impl OlmSession {
     }
 
     /// Whether a pre-key message names the keys of this session, and so belongs to it rather than
-    /// opening a new one. Says nothing about its authenticity.
+    /// opening a new one. Says nothing about its authenticity. Fails with `MalformedMessage` for a
+    /// normal message.
     pub fn matches(&self, message: &OlmMessage) -> Result<bool, OlmecError> {
         let message = message.parse_pre_key()?;
         Ok(self.0.get().matches(&message))

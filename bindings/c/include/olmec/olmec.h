@@ -1505,7 +1505,8 @@ olmec_status olmec_olm_session_mac_length(olmec_olm_session *session, olmec_mac_
 
 /**
  * Whether a pre-key message names the keys of this session, and so belongs to it rather than
- * opening a new one. Says nothing about its authenticity.
+ * opening a new one. Says nothing about its authenticity. Fails with OLMEC_MALFORMED_MESSAGE
+ * for a normal message.
  */
 olmec_status olmec_olm_session_matches(olmec_olm_session *session,
                                        olmec_message_type message_type,

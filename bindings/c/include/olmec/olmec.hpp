@@ -900,7 +900,8 @@ class OlmSession {
     MacLength mac_length() const;
 
     /// Whether a pre-key message names the keys of this session, and so belongs to it rather than
-    /// opening a new one. Says nothing about its authenticity.
+    /// opening a new one. Says nothing about its authenticity. Fails with OLMEC_MALFORMED_MESSAGE
+    /// for a normal message.
     bool matches(MessageType message_type, std::string_view body) const;
 
     /// The form of the next message that OlmSession::encrypt() makes.

@@ -189,7 +189,8 @@ pub extern "C" fn olmec_olm_session_mac_length(
 }
 
 /// Whether a pre-key message names the keys of this session, and so belongs to it rather than
-/// opening a new one. Says nothing about its authenticity.
+/// opening a new one. Says nothing about its authenticity. Fails with OLMEC_MALFORMED_MESSAGE
+/// for a normal message.
 #[unsafe(no_mangle)]
 pub extern "C" fn olmec_olm_session_matches(
     session: *mut olmec_olm_session,
