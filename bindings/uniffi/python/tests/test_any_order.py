@@ -240,7 +240,7 @@ class AnyOrder(HeldObjects):
 
 def test_calls_in_any_order(tmp_path):
     hypothesis.configuration.set_hypothesis_home_dir(tmp_path)
-    wanted = int(os.environ.get("OLMEC_PYTHON_STEPS", "1500"))
+    wanted = int(os.environ.get("OLMEC_PYTHON_STEPS", "800"))
     examples = settings(
         max_examples=20,
         stateful_step_count=50,
