@@ -6,7 +6,7 @@ use crate::apt::{self, GCC_MULTILIB};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, cargo, target_dir};
 use crate::toolchain::has_target;
-use crate::{constant_time, coverage, fuzz, night};
+use crate::{constant_time, coverage, fuzz, night, unsafe_blocks};
 
 /// Linux on processors of 32 bits, whose programs run on this machine too.
 const I686: &str = "i686-unknown-linux-gnu";
@@ -67,6 +67,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "which lines of the library its own tests run",
         when_missing: WhenMissing::Skip,
         run: coverage::run,
+    },
+    Job {
+        name: "unsafe",
+        about: "the C programs run every `unsafe` block of what ships",
+        when_missing: WhenMissing::Skip,
+        run: unsafe_blocks::run,
     },
     Job {
         name: "night",

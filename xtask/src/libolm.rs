@@ -11,7 +11,7 @@ use crate::run::root;
 
 /// The version of the interface, as bindings/libolm says it.
 pub(crate) const VERSION: &str = "3.2.16";
-const MAJOR: &str = "3";
+pub(crate) const MAJOR: &str = "3";
 /// Programs from before 3 are bound to this, whose interface is the same.
 const OLDER: &str = "2";
 

@@ -75,6 +75,7 @@ mod snippets;
 mod sources;
 mod suites;
 mod toolchain;
+mod unsafe_blocks;
 mod vectors;
 mod venv;
 mod version;
@@ -154,8 +155,8 @@ enum Command {
     },
     /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
     Fuzz(fuzz::Arguments),
-    /// Check what takes too long for every change: supply, docs.rs, 32-bit, coverage, constant-time,
-    /// a little fuzzing.
+    /// Check what takes too long for every change: supply, docs.rs, 32-bit, coverage, unsafe,
+    /// constant-time, a little fuzzing.
     Assurance {
         /// Parts to run; all of them when none is named.
         #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]

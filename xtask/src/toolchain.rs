@@ -1,6 +1,7 @@
 //! Which Rust compilers and targets this machine has.
 
 use std::fmt;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -72,6 +73,22 @@ pub(crate) fn has_target(target: &str) -> bool {
     let folder = Cmd::new("rustc").args(["--print", "target-libdir", "--target", target]).output();
     let files = folder.and_then(|folder| std::fs::read_dir(folder.trim()).ok());
     files.is_some_and(|mut files| files.next().is_some())
+}
+
+/// The folder of LLVM's own programs of the active compiler, which are of the version that it writes for.
+pub(crate) fn llvm_tools() -> Result<PathBuf> {
+    let libraries = Cmd::new("rustc").args(["--print", "target-libdir"]).output();
+    let libraries = libraries.context("`rustc --print target-libdir` failed")?;
+    let tools = Path::new(libraries.trim()).with_file_name("bin");
+    if !tools.join("llvm-cov").exists() {
+        let add = Cmd::new("rustup").args(["component", "add", "llvm-tools"]);
+        add.run().map_err(|error| {
+            Missing(format!(
+                "missing: llvm-cov. To install: rustup component add llvm-tools ({error:#})"
+            ))
+        })?;
+    }
+    Ok(tools)
 }
 
 /// The first toolchain of that version in the output of `rustup toolchain list`.

@@ -18,7 +18,7 @@ mod snippets;
 pub(crate) mod spelling;
 mod text;
 pub(crate) mod tree;
-mod words;
+pub(crate) mod words;
 
 use tree::SourceFile;
 

@@ -22,7 +22,7 @@ const UNSAFE: [(&str, usize); 10] = [
 /// What makes a function visible to C, which stands above each of them. It is `unsafe` because another
 /// symbol may have the same name; all of ours begin with `olmec_` or are libolm's, as the suites `c` and
 /// `libolm` check.
-const EXPORTS: [&str; 2] = ["bindings/c/src/", "bindings/libolm/src/"];
+pub(crate) const EXPORTS: [&str; 2] = ["bindings/c/src/", "bindings/libolm/src/"];
 const EXPORTED: &str = "#[unsafe(no_mangle)]";
 
 /// Finds `unsafe` outside the places for it, and code that is compiled for a fuzzer only: what is fuzzed is what ships.
@@ -33,9 +33,7 @@ pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
     let mut found = 0;
     for (index, line) in file.code.lines().enumerate() {
         let mut report = |text: String| problems.push(Problem { line: index + 1, text });
-        let may_export = EXPORTS.iter().any(|prefix| file.path.starts_with(prefix));
-        let exports = may_export && line.trim() == EXPORTED;
-        if !exports && has_word(line, "unsafe") {
+        if unsafe_columns(&file.path, line).next().is_some() {
             found += 1;
             if found > allowed {
                 report(format!(
@@ -43,7 +41,7 @@ pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
                 ));
             }
         }
-        if has_word(line, "fuzzing") && line.contains("cfg") {
+        if columns(line, "fuzzing").next().is_some() && line.contains("cfg") {
             report("`cfg(fuzzing)`: what is fuzzed must be what ships".into());
         }
     }
@@ -54,9 +52,20 @@ pub(super) fn check(file: &SourceFile) -> Vec<Problem> {
     problems
 }
 
-/// Whether the word stands in the line by itself, not as a part of another one.
-fn has_word(line: &str, word: &str) -> bool {
-    line.split(|c| !is_word(c)).any(|part| part == word)
+/// Where `unsafe` stands in a line of code of this file, counted from 0, but for what makes a function visible to C.
+pub(crate) fn unsafe_columns<'a>(path: &str, line: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let may_export = EXPORTS.iter().any(|prefix| path.starts_with(prefix));
+    let exports = may_export && line.trim() == EXPORTED;
+    columns(line, "unsafe").filter(move |_| !exports)
+}
+
+/// Where the word stands in the line by itself, not as a part of another one.
+fn columns<'a>(line: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+    line.match_indices(word).map(|(at, _)| at).filter(move |&at| {
+        let (before, rest) = line.split_at(at);
+        let after = rest.strip_prefix(word).and_then(|rest| rest.chars().next());
+        !before.chars().next_back().is_some_and(is_word) && !after.is_some_and(is_word)
+    })
 }
 
 #[cfg(test)]
@@ -88,6 +97,12 @@ mod tests {
         assert_eq!(lines("src/lib.rs", text), [1, 2]);
         assert_eq!(lines("bindings/c/src/generated/account.rs", text), [2]);
         assert_eq!(lines("bindings/libolm/src/sas.rs", text), [2]);
+    }
+
+    #[test]
+    fn a_word_is_found_wherever_it_stands_by_itself() {
+        let line = "unsafe_code(unsafe { a() } + unsafe { b() }, not_unsafe)";
+        assert_eq!(columns(line, "unsafe").collect::<Vec<_>>(), [12, 29]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::run::cargo;
 use crate::shipping::cargo_shipping;
 use crate::vectors;
 
-mod c;
+pub(crate) mod c;
 mod examples;
 mod facade;
 mod features;

@@ -23,7 +23,7 @@ pub(super) fn run(prefix: &Path) -> Result<()> {
     let build = |source: &Path| -> Result<PathBuf> {
         let name = source.file_name().context("a source without name")?;
         let program = folder.join(name).with_added_extension("out");
-        let compile = compiler(source, &folder)?.args(["-o", &text(&program)?]);
+        let compile = compiler(source, &[&folder])?.args(["-o", &text(&program)?]);
         compile.args(flags.split_whitespace()).run()?;
         Ok(program)
     };

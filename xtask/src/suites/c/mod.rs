@@ -2,7 +2,7 @@
 
 mod abi;
 mod consumers;
-mod programs;
+pub(crate) mod programs;
 
 use std::path::{Path, PathBuf};
 
@@ -33,16 +33,14 @@ pub(super) fn run() -> Result<()> {
     consumers::run(&prefix)
 }
 
-/// `cc` or `c++` as strict as the header must bear, with the headers of a prefix.
-fn compiler(source: &Path, include: &Path) -> Result<Cmd> {
+/// `cc` or `c++` as strict as the header must bear, with folders of headers.
+pub(super) fn compiler(source: &Path, include: &[&Path]) -> Result<Cmd> {
     let cpp = source.extension().is_some_and(|extension| extension == "cpp");
     let (program, standard) = if cpp { ("g++", "-std=c++17") } else { ("gcc", "-std=c11") };
     let strict = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-O1", "-pthread"];
-    Ok(Cmd::new(program).args([standard]).args(strict).args([
-        "-I",
-        &text(include)?,
-        &text(source)?,
-    ]))
+    let compile = Cmd::new(program).args([standard]).args(strict);
+    let compile = include.iter().fold(compile, |compile, folder| compile.path("-I", folder));
+    Ok(compile.args([&*text(source)?]))
 }
 
 /// Runs a program under valgrind, which fails for every leak and every wrong access.

@@ -2,7 +2,7 @@
 //! the sanitizers.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -11,16 +11,9 @@ use crate::run::{Cmd, target_dir};
 
 use super::{compiler, file, text, valgrind};
 
-const PROGRAMS: [&str; 8] = [
-    "vectors.c",
-    "vectors.cpp",
-    "conversation.c",
-    "misuse.c",
-    "refusals.c",
-    "threads.c",
-    "fork.c",
-    "wrapper.cpp",
-];
+/// Programs that include what is made of the vectors and of the facade.
+const WITH_TABLES: [&str; 3] = ["vectors.c", "vectors.cpp", "refusals.c"];
+const WITHOUT: [&str; 5] = ["conversation.c", "misuse.c", "threads.c", "fork.c", "wrapper.cpp"];
 
 /// Searches freed memory, by standing in for `free` as valgrind and the sanitizers do themselves.
 const SEARCHER: &str = "wiped.c";
@@ -30,27 +23,38 @@ const SANITIZERS: [&str; 2] = ["-fsanitize=address,undefined", "-fno-sanitize-re
 /// Compiles and runs each program twice.
 pub(super) fn run(built: &Built, prefix: &Path, tables: &Path) -> Result<()> {
     let (lib, include) = (prefix.join("lib"), prefix.join("include"));
-    let archive = text(&lib.join("libolmec.a"))?;
-    for name in PROGRAMS {
-        let source = file("bindings/c/tests").join(name);
-        for sanitized in [false, true] {
-            let folder = target_dir("c").join(if sanitized { "sanitized" } else { "programs" });
-            fs::create_dir_all(&folder)?;
-            let program = folder.join(name).with_added_extension("out");
-            let compile = compiler(&source, &include)?;
-            let compile = compile.args(["-I", &text(tables)?, "-o", &text(&program)?]);
-            if sanitized {
-                let compile = compile.args(SANITIZERS).args([&*archive]);
-                compile.args(built.static_libs.split_whitespace()).run()?;
-                Cmd::new(&text(&program)?).run()?;
-            } else {
-                compile.args(["-L", &text(&lib)?, "-lolmec"]).run()?;
-                valgrind(&program, &lib)?;
-            }
-        }
+    let (libraries, archive) = (text(&lib)?, text(&lib.join("libolmec.a"))?);
+    let with_shared = shared(&libraries);
+    let with_static = SANITIZERS.into_iter().chain([&*archive]);
+    let with_static: Vec<_> = with_static.chain(built.static_libs.split_whitespace()).collect();
+    let (programs, sanitized) =
+        (target_dir("c").join("programs"), target_dir("c").join("sanitized"));
+    for name in WITH_TABLES.iter().chain(&WITHOUT) {
+        let program = compile(name, &[&include, tables], &programs, &with_shared)?;
+        valgrind(&program, &lib)?;
+        let program = compile(name, &[&include, tables], &sanitized, &with_static)?;
+        Cmd::new(&text(&program)?).run()?;
     }
-    let program = target_dir("c").join("programs").join(SEARCHER).with_added_extension("out");
-    let compile = compiler(&file("bindings/c/tests").join(SEARCHER), &include)?;
-    compile.args(["-o", &text(&program)?, "-L", &text(&lib)?, "-lolmec"]).run()?;
-    Cmd::new(&text(&program)?).env("LD_LIBRARY_PATH", &text(&lib)?).run()
+    let program = compile(SEARCHER, &[&include], &programs, &with_shared)?;
+    Cmd::new(&text(&program)?).env("LD_LIBRARY_PATH", &libraries).run()
+}
+
+/// Compiles the programs that need no tables, for a shared library that is not installed.
+pub(crate) fn without_tables(lib: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
+    let (include, lib) = (file("bindings/c/include"), text(lib)?);
+    let build = |name| compile(name, &[&include], folder, &shared(&lib));
+    WITHOUT.into_iter().map(build).collect()
+}
+
+fn shared(libraries: &str) -> [&str; 3] {
+    ["-L", libraries, "-lolmec"]
+}
+
+/// Compiles a program into a folder, and says where it is.
+fn compile(name: &str, include: &[&Path], folder: &Path, libraries: &[&str]) -> Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let program = folder.join(name).with_added_extension("out");
+    let compile = compiler(&file("bindings/c/tests").join(name), include)?;
+    compile.path("-o", &program).args(libraries.iter().copied()).run()?;
+    Ok(program)
 }

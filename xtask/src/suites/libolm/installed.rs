@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
@@ -78,28 +78,35 @@ fn list(root: &Path, folder: &Path, found: &mut BTreeSet<String>) -> Result<()> 
 /// Builds the test program in every way in which a program finds the library, and runs it: with the
 /// shared library under valgrind, with the static one under the sanitizers.
 pub(super) fn programs(built: &Built, prefix: &Path, lib: &Path) -> Result<()> {
-    let source = folder().join("tests/lifecycle.c");
+    let source = source();
     let build = target_dir("libolm").join("programs");
     fs::create_dir_all(&build)?;
     let shared = build.join("lifecycle");
     let flags = pkg_config(prefix, lib)?;
-    compile(&source, &shared)?.args(flags.split_whitespace()).run()?;
+    let compile = c::compiler(&source, &[])?.path("-o", &shared);
+    compile.args(flags.split_whitespace()).run()?;
     c::valgrind(&shared, lib)?;
 
     let sanitized = build.join("sanitized");
     let sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-    let compile = compile(&source, &sanitized)?.args(sanitizers);
-    let compile = compile.args(["-I", &text(&prefix.join("include"))]);
-    let compile = compile.args([&*text(&lib.join("libolm.a"))]);
+    let compile = c::compiler(&source, &[&prefix.join("include")])?.path("-o", &sanitized);
+    let compile = compile.args(sanitizers).args([&*text(&lib.join("libolm.a"))]);
     compile.args(built.static_libs.split_whitespace()).run()?;
     Cmd::new(&text(&sanitized)).run()?;
     with_cmake(&source, prefix, lib, &build.join("cmake"))
 }
 
-fn compile(source: &Path, program: &Path) -> Result<Cmd> {
-    let strict = ["-std=c11", "-Wall", "-Wextra", "-Werror", "-pedantic", "-g", "-O1", "-pthread"];
-    let program = program.to_str().context("not UTF-8")?;
-    Ok(Cmd::new("gcc").args(strict).args([&*text(source), "-o", program]))
+/// Compiles the test program into a folder, for a shared library that is not installed.
+pub(crate) fn program(lib: &Path, build: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(build)?;
+    let program = build.join("lifecycle");
+    let compile = c::compiler(&source(), &[&folder().join("include")])?.path("-o", &program);
+    compile.path("-L", lib).args(["-lolm"]).run()?;
+    Ok(program)
+}
+
+fn source() -> PathBuf {
+    folder().join("tests/lifecycle.c")
 }
 
 /// The flags that pkg-config gives, as of a root of its own.

@@ -1,7 +1,7 @@
 //! The drop-in library: it has libolm's interface, is installed as Debian's is, and does the same.
 
 pub(crate) mod compare;
-mod installed;
+pub(crate) mod installed;
 mod interface;
 
 use std::path::Path;
