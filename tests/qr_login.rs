@@ -47,6 +47,7 @@ fn every_changed_ecies_message_is_refused_and_the_genuine_one_read() {
         ecies::Initiator::start_with_rng(APPLICATION_PREFIX, key, b"initiate", &mut rng(2)).unwrap()
     };
     let (mut initiator, first) = (started().initiator, started().message.encode());
+    let initiators_key = initiator.public_key();
     let mut opened = 0;
     for mutated in text_mutations(&first).iter().filter(|text| !is_padding_of(text, &first)) {
         if let Ok(message) = ecies::InitialMessage::decode(mutated) {
@@ -77,6 +78,7 @@ fn every_changed_ecies_message_is_refused_and_the_genuine_one_read() {
     assert_eq!(s.check_code(), g.check_code());
     assert_eq!(s.check_code().rule(), DigitRule::LeadingZero);
     assert_eq!((s.public_key(), s.their_public_key()), (g.their_public_key(), g.public_key()));
+    assert_eq!((s.public_key(), g.public_key()), (initiators_key, key));
 
     for plaintext in [&b""[..], b"tea", &[0xA5; 300]] {
         let sealed = s.seal(plaintext).unwrap().encode();
@@ -113,6 +115,7 @@ fn every_changed_hpke_message_is_refused_and_the_genuine_one_read() {
     let responded = opened.responder.respond_with_rng(b"ok", b"", &mut rng(3)).unwrap();
 
     let (mut sender, mut g) = (started.sender, responded.channel);
+    assert_eq!(sender.public_key().as_bytes(), &first[..32], "the message begins with the key");
     for mutated in mutations(&responded.message.to_bytes()) {
         if let Ok(message) = hpke::InitialResponse::from_bytes(&mutated) {
             let refused = sender.open(&message, b"").unwrap_err();

@@ -84,3 +84,11 @@ fn nonces_of_pickles_of_one_state() {
         assert!(nonces.insert(nonce), "{nonce:02x?} came twice");
     }
 }
+
+#[test]
+fn the_system_gives_other_bytes_each_time() {
+    let draw = || Account::with_rng(&mut olmec::random::system()).unwrap().identity_keys();
+    let (one, other) = (draw(), draw());
+    assert_ne!(one.curve25519, other.curve25519);
+    assert_ne!(one.ed25519, other.ed25519);
+}

@@ -38,7 +38,12 @@ fn the_recipient_reads_and_another_key_does_not() {
     assert_eq!(plaintext.expose(), b"thirty bytes of a room key, ok");
     assert_eq!(plaintext.into_bytes(), b"thirty bytes of a room key, ok");
     assert_eq!(PkMessage::decode(&message.encode()), Ok(message.clone()));
-    assert_eq!(base64::encode(message.ciphertext()), message.encode().ciphertext);
+    let EncodedPkMessage { ephemeral, ciphertext, mac } = message.encode();
+    assert_eq!(message.ephemeral_key().to_base64(), ephemeral);
+    assert_eq!(base64::encode(message.ciphertext()), ciphertext);
+    assert_eq!(base64::encode(message.mac()), mac);
+    let to = PkEncryption::new(decryption.public_key());
+    assert_eq!(to.recipient(), decryption.public_key());
     let other = PkDecryption::with_rng(&mut rng(2)).unwrap();
     assert_eq!(other.decrypt(&message).unwrap_err(), PkDecryptionError::Authentication);
 }

@@ -220,6 +220,8 @@ mod tests {
     use curve25519_dalek::constants::EIGHT_TORSION;
 
     use super::*;
+    use crate::primitives::ed25519_key_pair::Ed25519KeyPair;
+    use crate::secret::Secret;
 
     /// The quick answer is that of the decoding: for keys and for bytes that are none, and at the
     /// edges of the field.
@@ -260,6 +262,17 @@ mod tests {
         for place in 0..SMALL_ORDER.len() {
             assert!(found.contains(&Some(place)), "{place} is the y of none");
         }
+    }
+
+    #[test]
+    fn a_key_is_read_from_its_text_as_from_its_bytes() {
+        let pair = Ed25519KeyPair::from_seed(Secret::copy_of(&[5; 32]));
+        let (key, signature) = (pair.public(), pair.sign(b"tea"));
+        let mut verifier = Ed25519Verifier::from_base64(&key.to_base64()).unwrap();
+        assert_eq!(verifier.verify(b"tea", &signature), Ok(()));
+        assert_eq!(verifier.verify(b"tee", &signature), Err(SignatureError));
+        let short = base64::Base64Error::WrongLength { expected: 32 };
+        assert_eq!(Ed25519Verifier::from_base64("").unwrap_err(), KeyError::Base64(short));
     }
 
     #[test]

@@ -198,3 +198,13 @@ fn an_exhausted_group_session_is_not_written() {
         assert_eq!(error.code().name(), "NOT_REPRESENTABLE");
     }
 }
+
+#[test]
+fn a_signing_key_without_its_seed_is_written_as_it_was_read() {
+    let mut expanded = vec![5; 64];
+    // The bits of a scalar that signs.
+    (expanded[0], expanded[31]) = (8, 0x45);
+    let mut fields = json_of("account-new");
+    fields["signing_key"] = json!({ "Expanded": expanded });
+    assert_eq!(written(&account(&fields))["signing_key"], fields["signing_key"]);
+}

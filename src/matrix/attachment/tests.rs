@@ -85,7 +85,9 @@ fn pieces_and_streams_give_the_same_as_the_whole() {
 
         let source = Halting { rest: &ciphertext, step: 333, interrupted: false, fails: false };
         let mut read = Vec::new();
-        DecryptingReader::new(source, &file).read_to_end(&mut read).unwrap();
+        let mut reader = DecryptingReader::new(source, &file);
+        assert_eq!(reader.read(&mut []).unwrap(), 0, "no room is not the end");
+        reader.read_to_end(&mut read).unwrap();
         assert_eq!(read, plaintext);
 
         let mut source = Cursor::new([b"before".as_slice(), &ciphertext].concat());

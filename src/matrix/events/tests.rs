@@ -77,6 +77,8 @@ fn an_event_tells_who_wrote_it() {
     assert_eq!(value["ciphertext"][bob.account.identity_keys().curve25519.to_base64()]["type"], 0);
 
     let event = OlmEvent::from_json(alice.user_id.clone(), &sent, &bob.account).unwrap();
+    let body = &value["ciphertext"][bob.account.identity_keys().curve25519.to_base64()]["body"];
+    assert_eq!(*body, event.message().to_base64());
     let known = alice.device();
     let bob_id = bob.user_id.clone();
     let opened =

@@ -73,6 +73,8 @@ fn one_call_is_many_calls() {
         let expected = one_by_one(&mut alone, &chosen);
         assert_eq!(together.decrypt_batch_with_rng(&chosen, &mut rng(1)), expected, "{round}");
         assert_eq!(together.to_bytes(), alone.to_bytes(), "{round}: they know the same");
+        #[cfg(feature = "getrandom")]
+        assert_eq!(together.decrypt_batch(&chosen), expected, "{round}");
         let failing = &mut FailingRng { left: 0 };
         assert_eq!(together.decrypt_batch_with_rng(&chosen, failing), expected, "{round}");
     }
