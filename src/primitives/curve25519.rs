@@ -164,6 +164,13 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_prints_its_public_key_only() {
+        let pair = Curve25519KeyPair::from_secret(Secret::copy_of(&bytes(ALICE_SECRET)));
+        let public = "hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo";
+        assert_eq!(format!("{pair:?}"), format!("Curve25519KeyPair({public}, secret redacted)"));
+    }
+
+    #[test]
     fn agrees_with_the_rfc() {
         let alice = Curve25519KeyPair::from_secret(Secret::copy_of(&bytes(ALICE_SECRET)));
         let bob = Curve25519KeyPair::from_secret(Secret::copy_of(&bytes(BOB_SECRET)));

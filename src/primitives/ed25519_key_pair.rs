@@ -119,6 +119,14 @@ impl fmt::Debug for Ed25519KeyPair {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
+
+    #[test]
+    fn a_pair_prints_its_public_key_only() {
+        let pair = Ed25519KeyPair::from_seed(Secret::copy_of(&[5; 32]));
+        let expected = format!("Ed25519KeyPair({}, secret redacted)", pair.public());
+        assert_eq!(format!("{pair:?}"), expected);
+    }
 
     #[test]
     fn clamping_changes_five_bits_and_nothing_else() {

@@ -70,6 +70,7 @@ fn the_canonical_form_is_what_the_sender_writes_and_other_orders_are_read() {
     let sent =
         MegolmMessage::seal(&ratchet(), b"tea at four", &signing_key(), MacLength::Truncated);
     assert_eq!(sent.as_bytes(), signed(canonical));
+    assert!(sent.as_bytes().ends_with(sent.signature().as_bytes()));
     let reordered = signed(|bytes, keys| {
         write_bytes(bytes, 0x12, &ciphertext(keys));
         write_varint(bytes, 0x18, 77);
