@@ -6,7 +6,7 @@ use crate::apt::{self, GCC_MULTILIB};
 use crate::job::{Job, Missing, WhenMissing};
 use crate::run::{Cmd, cargo, target_dir};
 use crate::toolchain::has_target;
-use crate::{constant_time, coverage, fuzz, night, unsafe_blocks};
+use crate::{constant_time, coverage, fuzz, minimal_versions, night, unsafe_blocks};
 
 /// Linux on processors of 32 bits, whose programs run on this machine too.
 const I686: &str = "i686-unknown-linux-gnu";
@@ -29,6 +29,12 @@ pub(crate) const ALL: &[Job] = &[
         about: "licences, bans and sources of every dependency",
         when_missing: WhenMissing::Skip,
         run: supply,
+    },
+    Job {
+        name: "minimal-versions",
+        about: "the library builds with the oldest dependencies that it asks for",
+        when_missing: WhenMissing::Skip,
+        run: minimal_versions::run,
     },
     Job {
         name: "docs.rs",

@@ -1,4 +1,4 @@
-//! A copy of the checkout in which the library is broken on purpose, to see a test fail.
+//! A copy of the checkout in which something is changed, such as the library to see a test fail.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,6 +57,16 @@ impl Copy {
             fs::copy(root().join(file), &to).with_context(|| file.to_owned())?;
         }
         Ok(Self { tree, target })
+    }
+
+    /// Where it is.
+    pub(crate) fn root(&self) -> &Path {
+        &self.tree
+    }
+
+    /// Where its build products go.
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
     }
 
     /// A file below `src`.

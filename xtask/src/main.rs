@@ -57,6 +57,7 @@ mod interop;
 mod job;
 mod libolm;
 mod lint;
+mod minimal_versions;
 mod mutants;
 mod native_library;
 mod night;
