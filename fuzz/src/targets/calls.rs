@@ -4,7 +4,7 @@
 //! What holds: no call panics, a refused call has changed nothing, a message is read at most once
 //! and is what was sent, and a used one-time key is gone.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use olmec::megolm::{InboundGroupSession, MegolmMessage, OutboundGroupSession};
 use olmec::olm::{Account, OlmMessage, Session};
@@ -40,6 +40,8 @@ struct World {
     rooms: Vec<Room>,
     letters: Vec<Letter>,
     letters_ever: usize,
+    /// The number and the plaintext of all that was ever sent.
+    sent: HashMap<Vec<u8>, (usize, Vec<u8>)>,
     /// Which letter was read by which session id and side.
     read: HashSet<(usize, usize, String)>,
     rng: rand_chacha::ChaCha20Rng,
@@ -56,8 +58,8 @@ pub(super) fn calls(input: &[u8]) {
     let mut rng = rng(u64::from(choices.byte()));
     let accounts = (0..4).map(|_| Account::with_rng(&mut rng).unwrap()).collect();
     let (sessions, rooms, letters) = (Vec::new(), Vec::new(), Vec::new());
-    let read = HashSet::new();
-    let mut world = World { accounts, sessions, rooms, letters, letters_ever: 0, read, rng };
+    let (sent, read) = (HashMap::new(), HashSet::new());
+    let mut world = World { accounts, sessions, rooms, letters, letters_ever: 0, sent, read, rng };
     for _ in 0..CALLS {
         if choices.is_empty() {
             break;
@@ -134,9 +136,20 @@ impl World {
         self.post(from, message, Some(plaintext));
     }
 
+    /// Posts what was sent, with its plaintext, or what was made of it.
     fn post(&mut self, from: usize, message: OlmMessage, plaintext: Option<Vec<u8>>) {
         self.letters_ever += 1;
-        self.letters.push(Letter { number: self.letters_ever, from, message, plaintext });
+        let bytes = message.to_bytes();
+        let (number, plaintext) = match (plaintext, self.sent.get(&bytes)) {
+            (Some(plaintext), _) => {
+                self.sent.insert(bytes, (self.letters_ever, plaintext.clone()));
+                (self.letters_ever, Some(plaintext))
+            }
+            // Two changes have made what was sent of it again.
+            (None, Some((number, plaintext))) => (*number, Some(plaintext.clone())),
+            (None, None) => (self.letters_ever, None),
+        };
+        self.letters.push(Letter { number, from, message, plaintext });
     }
 
     /// Any letter to any session.
