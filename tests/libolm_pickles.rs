@@ -152,10 +152,16 @@ fn precise_reasons() {
     assert_eq!(reason("session/no-chains"), Error::NoChains);
     assert_eq!(reason("session/key-ahead"), Error::Contradiction);
     assert_eq!(reason("outbound_group_session/wrong-key"), Error::Authentication);
-    assert_eq!(
-        too_many(List::SkippedKeys, 41).to_string(),
-        "cannot read the libolm pickle: 41 skipped message keys are more than 40"
-    );
+    for (list, expected) in [
+        (List::OneTimeKeys, "200 one-time keys are more than 100"),
+        (List::FallbackKeys, "200 fallback keys are more than 2"),
+        (List::SendingChains, "200 sending chains are more than 1"),
+        (List::ReceivingChains, "200 receiving chains are more than 5"),
+        (List::SkippedKeys, "200 skipped message keys are more than 40"),
+    ] {
+        let expected = format!("cannot read the libolm pickle: {expected}");
+        assert_eq!(too_many(list, 200).to_string(), expected);
+    }
 }
 
 #[test]

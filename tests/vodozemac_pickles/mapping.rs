@@ -208,3 +208,17 @@ fn a_signing_key_without_its_seed_is_written_as_it_was_read() {
     fields["signing_key"] = json!({ "Expanded": expanded });
     assert_eq!(written(&account(&fields))["signing_key"], fields["signing_key"]);
 }
+
+#[test]
+fn a_session_that_has_received_nothing_answers_no_key() {
+    let mut bob = Account::with_rng(&mut rng(1)).unwrap();
+    let made = bob.generate_one_time_keys_with_rng(1, &mut rng(2)).unwrap();
+    let (key, one_time_key) = (bob.identity_keys().curve25519, made.created[0].key);
+    let alice = Account::with_rng(&mut rng(3)).unwrap();
+    let session =
+        alice.create_outbound_session_with(key, one_time_key, MacLength::Truncated, &mut rng(4));
+    let json = pickles::write_session_json(&session.unwrap());
+    let json: Value = serde_json::from_str(json.expose()).unwrap();
+    assert_eq!(json["sending_ratchet"]["type"], "active");
+    assert_eq!(json["sending_ratchet"]["parent_ratchet_key"], Value::Null);
+}
