@@ -156,8 +156,7 @@ enum Command {
     },
     /// Fuzz the targets of `fuzz/`, with AddressSanitizer, and append to fuzz/LEDGER.md.
     Fuzz(fuzz::Arguments),
-    /// Check what takes too long for every change: supply, docs.rs, 32-bit, coverage, unsafe,
-    /// constant-time, a little fuzzing.
+    /// Check what takes too long, or needs too much, for every change.
     Assurance {
         /// Parts to run; all of them when none is named.
         #[arg(value_name = "PART", value_parser = PossibleValuesParser::new(job::names(assurance::ALL)))]
