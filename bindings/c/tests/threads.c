@@ -4,6 +4,7 @@
    A million, with the programs that `cargo xtask test c` has built:
 
    OLMEC_THREAD_CALLS=1000000 LD_LIBRARY_PATH=target/c/prefix/lib target/c/programs/threads.c.out
+   OLMEC_THREAD_CALLS=1000000 LD_LIBRARY_PATH=target/c/prefix/lib valgrind target/c/programs/threads.c.out
    OLMEC_THREAD_CALLS=1000000 target/c/sanitized/threads.c.out */
 #include "check.h"
 
