@@ -79,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         let campaign = Campaign { name, tool: &tool, fuzzer: &fuzzer };
         let result = campaign.run(arguments)?;
         println!("{name}: {result}");
-        append(name, arguments, &result)?;
+        append(name, arguments.fast, &result)?;
         if result.artifacts > 0 {
             found.push(name.as_str());
         } else if arguments.keep {
@@ -230,7 +230,7 @@ fn read(said: &str) -> Outcome {
 }
 
 /// Adds a line to the ledger.
-fn append(name: &str, arguments: &Arguments, outcome: &Outcome) -> Result<()> {
+fn append(name: &str, fast: bool, outcome: &Outcome) -> Result<()> {
     let say = |program: &str, arguments: &[&str]| {
         let text = Cmd::new(program).args(arguments.iter().copied()).output();
         text.map(|text| text.trim().to_owned()).with_context(|| program.to_owned())
@@ -240,8 +240,7 @@ fn append(name: &str, arguments: &Arguments, outcome: &Outcome) -> Result<()> {
         !say("git", &["status", "--porcelain", "src", "fuzz/src", "tests/model"])?.is_empty();
     let commit = say("git", &["rev-parse", "--short=10", "HEAD"])? + if changed { "+" } else { "" };
     let Outcome { executions, edges, corpus, seconds, artifacts } = outcome;
-    let seconds = if arguments.runs.is_some() { 0 } else { *seconds };
-    let mark = if arguments.fast { "*" } else { "" };
+    let mark = if fast { "*" } else { "" };
     let line = format!(
         "| {date} | {commit} | {name} | {executions}{mark} | {edges} | {corpus} | {seconds} | {artifacts} |"
     );
