@@ -37,40 +37,44 @@ pub struct Opened {
 impl Opened {
     /// Takes a good pickle apart.
     pub fn new(envelope: Envelope, text: &str, key: &[u8]) -> Self {
-        Self::with_context(envelope, text, key, b"")
+        Self::with_context(envelope, text, key, b"").expect("a pickle that opens")
     }
 
-    /// The same with the context of a native pickle. Panics if the pickle does not open.
-    pub fn with_context(envelope: Envelope, text: &str, key: &[u8], context: &[u8]) -> Self {
-        let decode = |text| Base64Unpadded::decode_vec(text).unwrap();
+    /// The same with the context of a native pickle; nothing if the pickle does not open.
+    pub fn with_context(
+        envelope: Envelope,
+        text: &str,
+        key: &[u8],
+        context: &[u8],
+    ) -> Option<Self> {
+        let decode = |text| Base64Unpadded::decode_vec(text).ok();
         let (head, contents) = match envelope {
             Envelope::Native => {
-                let sealed = decode(text);
-                let (head, ciphertext) = sealed.split_at(40);
+                let sealed = decode(text)?;
+                let (head, ciphertext) = sealed.split_at_checked(40)?;
                 let payload = Payload { msg: ciphertext, aad: &[head, context].concat() };
-                let cipher = XChaCha20Poly1305::new(&array::<32>(key).into());
+                let cipher = XChaCha20Poly1305::new_from_slice(key).ok()?;
                 let nonce: [u8; 24] = array(&head[16..]);
-                (head.to_vec(), cipher.decrypt(&nonce.into(), payload).unwrap())
+                (head.to_vec(), cipher.decrypt(&nonce.into(), payload).ok()?)
             }
             Envelope::AesCbcHmac => {
-                let mut sealed = decode(text);
-                sealed.truncate(sealed.len() - 8);
+                let sealed = decode(text)?;
+                let (ciphertext, _mac) = sealed.split_last_chunk::<8>()?;
                 let keys: [u8; 80] = hkdf(&[0; 32], key, "Pickle");
-                let cipher =
-                    cbc::Decryptor::<Aes256>::new_from_slices(&keys[..32], &keys[64..]).unwrap();
-                let contents = cipher.decrypt_padded::<Pkcs7>(&mut sealed).unwrap();
-                (Vec::new(), contents.to_vec())
+                let cipher = cbc::Decryptor::<Aes256>::new_from_slices(&keys[..32], &keys[64..]);
+                let contents = cipher.ok()?.decrypt_padded_vec::<Pkcs7>(ciphertext).ok()?;
+                (Vec::new(), contents)
             }
             Envelope::Dehydrated => {
-                let (ciphertext, nonce) = text.split_once(' ').unwrap();
-                let nonce: [u8; 12] = array(&decode(nonce));
-                let cipher = ChaCha20Poly1305::new(&array::<32>(key).into());
-                let contents = cipher.decrypt(&nonce.into(), &decode(ciphertext)[..]).unwrap();
+                let (ciphertext, nonce) = text.split_once(' ')?;
+                let nonce: [u8; 12] = decode(nonce)?.try_into().ok()?;
+                let cipher = ChaCha20Poly1305::new_from_slice(key).ok()?;
+                let contents = cipher.decrypt(&nonce.into(), &decode(ciphertext)?[..]).ok()?;
                 (nonce.to_vec(), contents)
             }
             Envelope::Plain => (Vec::new(), text.as_bytes().to_vec()),
         };
-        Self { contents, envelope, key: key.to_vec(), context: context.to_vec(), head }
+        Some(Self { contents, envelope, key: key.to_vec(), context: context.to_vec(), head })
     }
 
     /// The pickle of other contents, sealed with the right key.
