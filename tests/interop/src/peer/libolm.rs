@@ -1,6 +1,6 @@
 //! libolm behind the common face.
 
-use super::{GroupKey, GroupReceiver, GroupSender, OlmEnd, Refused, Wire};
+use super::{GroupKey, GroupReceiver, GroupSender, OlmEnd, PICKLE_KEY, Refused, Restart, Wire};
 use crate::libolm::{
     Account, Error, InboundGroupSession, NORMAL, OutboundGroupSession, PRE_KEY, Session,
 };
@@ -12,6 +12,13 @@ impl From<Error> for Refused {
     }
 }
 
+/// A pickle of `it`, read again.
+macro_rules! reread {
+    ($type:ty, $it:expr) => {
+        <$type>::unpickle(&$it.pickle(&PICKLE_KEY), &PICKLE_KEY).expect("it was written so")
+    };
+}
+
 pub(super) struct Device {
     account: Account,
     dice: Dice,
@@ -21,6 +28,12 @@ impl Device {
     pub(super) fn new(mut dice: Dice) -> Self {
         let account = Account::create(&dice.bytes(64)).expect("64 bytes are enough");
         Self { account, dice }
+    }
+}
+
+impl Restart for Device {
+    fn restart(&mut self) {
+        self.account = reread!(Account, self.account);
     }
 }
 
@@ -80,6 +93,12 @@ struct End {
     dice: Dice,
 }
 
+impl Restart for End {
+    fn restart(&mut self) {
+        self.session = reread!(Session, self.session);
+    }
+}
+
 impl OlmEnd for End {
     fn id(&self) -> String {
         self.session.session_id()
@@ -106,6 +125,12 @@ pub(super) fn group_sender(dice: &mut Dice) -> impl GroupSender + use<> {
     OutboundGroupSession::new(&dice.bytes(160)).expect("160 bytes are enough")
 }
 
+impl Restart for OutboundGroupSession {
+    fn restart(&mut self) {
+        *self = reread!(Self, self);
+    }
+}
+
 impl GroupSender for OutboundGroupSession {
     fn id(&self) -> String {
         self.session_id()
@@ -125,6 +150,12 @@ pub(super) fn group_receiver(key: &GroupKey) -> Result<impl GroupReceiver + use<
         GroupKey::SessionKey(key) => InboundGroupSession::new(key)?,
         GroupKey::Export(key) => InboundGroupSession::import(key)?,
     })
+}
+
+impl Restart for InboundGroupSession {
+    fn restart(&mut self) {
+        *self = reread!(Self, self);
+    }
 }
 
 impl GroupReceiver for InboundGroupSession {

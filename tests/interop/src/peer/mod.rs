@@ -112,8 +112,17 @@ impl fmt::Display for Implementation {
     }
 }
 
+/// The key of the pickles that are written and read while a test runs.
+const PICKLE_KEY: [u8; 32] = [0x5a; 32];
+
+/// What outlives the program that holds it.
+pub trait Restart {
+    /// Writes its pickle, in the form of its own implementation, and goes on as what is read from it.
+    fn restart(&mut self);
+}
+
 /// An account. What it publishes it also marks as published.
-pub trait Device {
+pub trait Device: Restart {
     /// The Curve25519 identity key.
     fn identity_key(&self) -> String;
     /// The Ed25519 identity key.
@@ -137,7 +146,7 @@ pub trait Device {
 }
 
 /// One end of an Olm session.
-pub trait OlmEnd {
+pub trait OlmEnd: Restart {
     /// The session id.
     fn id(&self) -> String;
     /// Encrypts.
@@ -158,7 +167,7 @@ pub enum GroupKey {
 }
 
 /// The sending end of a Megolm session.
-pub trait GroupSender {
+pub trait GroupSender: Restart {
     /// The session id.
     fn id(&self) -> String;
     /// The session key from the next message on.
@@ -168,7 +177,7 @@ pub trait GroupSender {
 }
 
 /// A receiving end of a Megolm session.
-pub trait GroupReceiver {
+pub trait GroupReceiver: Restart {
     /// The session id.
     fn id(&self) -> String;
     /// The first index that can be decrypted.

@@ -4,9 +4,10 @@ use olmec::megolm::{
     ExportedSessionKey, InboundGroupSession, MegolmMessage, OutboundGroupSession, SessionKey,
 };
 use olmec::olm::{MessageType, OlmMessage, PreKeyMessage, Session};
+use olmec::pickle::PickleKey;
 use olmec::{Account, CodedError, Curve25519PublicKey, MacLength};
 
-use super::{GroupKey, GroupReceiver, GroupSender, OlmEnd, Refused, Wire};
+use super::{GroupKey, GroupReceiver, GroupSender, OlmEnd, PICKLE_KEY, Refused, Restart, Wire};
 use crate::random::Dice;
 
 impl<E: CodedError> From<E> for Refused {
@@ -31,6 +32,15 @@ fn read_pre_key(message: &Wire) -> Result<PreKeyMessage, Refused> {
     }
 }
 
+/// A pickle of `it`, read again.
+macro_rules! reread {
+    ($type:ty, $it:expr) => {{
+        let key = PickleKey::from_bytes(&PICKLE_KEY);
+        let pickle = $it.pickle(&key).expect("the operating system has randomness");
+        <$type>::from_pickle(&pickle, &key).expect("it was written so")
+    }};
+}
+
 pub(super) struct Device {
     account: Account,
     mac_length: MacLength,
@@ -41,6 +51,12 @@ impl Device {
     pub(super) fn new(mac_length: MacLength, mut dice: Dice) -> Self {
         let account = Account::with_rng(&mut dice).expect("dice do not fail");
         Self { account, mac_length, dice }
+    }
+}
+
+impl Restart for Device {
+    fn restart(&mut self) {
+        self.account = reread!(Account, self.account);
     }
 }
 
@@ -106,6 +122,12 @@ struct End {
     dice: Dice,
 }
 
+impl Restart for End {
+    fn restart(&mut self) {
+        self.session = reread!(Session, self.session);
+    }
+}
+
 impl OlmEnd for End {
     fn id(&self) -> String {
         self.session.id().to_string()
@@ -128,6 +150,12 @@ impl OlmEnd for End {
 
 pub(super) fn group_sender(mac_length: MacLength, dice: &mut Dice) -> impl GroupSender + use<> {
     OutboundGroupSession::with_rng(mac_length, dice).expect("dice do not fail")
+}
+
+impl Restart for OutboundGroupSession {
+    fn restart(&mut self) {
+        *self = reread!(Self, self);
+    }
 }
 
 impl GroupSender for OutboundGroupSession {
@@ -158,6 +186,12 @@ pub(super) fn group_receiver(
             InboundGroupSession::import_with_mac_length(&export, mac_length)
         }
     })
+}
+
+impl Restart for InboundGroupSession {
+    fn restart(&mut self) {
+        *self = reread!(Self, self);
+    }
 }
 
 impl GroupReceiver for InboundGroupSession {

@@ -2,11 +2,16 @@
 
 use ::vodozemac::Curve25519PublicKey;
 use ::vodozemac::megolm::{
-    self, ExportedSessionKey, GroupSession, InboundGroupSession, MegolmMessage, SessionKey,
+    self, ExportedSessionKey, GroupSession, GroupSessionPickle, InboundGroupSession,
+    InboundGroupSessionPickle, MegolmMessage, SessionKey,
 };
-use ::vodozemac::olm::{self, Account, OlmMessage, PreKeyMessage, Session};
+use ::vodozemac::olm::{
+    self, Account, AccountPickle, OlmMessage, PreKeyMessage, Session, SessionPickle,
+};
 
-use super::{GroupKey, GroupReceiver, GroupSender, MacLength, OlmEnd, Refused, Wire};
+use super::{
+    GroupKey, GroupReceiver, GroupSender, MacLength, OlmEnd, PICKLE_KEY, Refused, Restart, Wire,
+};
 
 fn key(text: &str) -> Curve25519PublicKey {
     Curve25519PublicKey::from_base64(text).expect("the other side's key is well-formed")
@@ -21,6 +26,15 @@ fn read(message: &Wire) -> Result<OlmMessage, Refused> {
 
 fn read_pre_key(message: &Wire) -> Result<PreKeyMessage, Refused> {
     PreKeyMessage::from_base64(&message.body).map_err(Refused::because)
+}
+
+/// A pickle of `it`, read again.
+macro_rules! reread {
+    ($type:ty, $pickle:ty, $it:expr) => {{
+        let pickle = $it.pickle().encrypt(&PICKLE_KEY);
+        let pickle = <$pickle>::from_encrypted(&pickle, &PICKLE_KEY).expect("it was written so");
+        <$type>::from_pickle(pickle)
+    }};
 }
 
 pub(super) struct Device {
@@ -38,6 +52,12 @@ impl Device {
             MacLength::Truncated => olm::SessionConfig::version_1(),
             MacLength::Full => olm::SessionConfig::version_2(),
         }
+    }
+}
+
+impl Restart for Device {
+    fn restart(&mut self) {
+        self.account = reread!(Account, AccountPickle, self.account);
     }
 }
 
@@ -92,6 +112,12 @@ impl super::Device for Device {
     }
 }
 
+impl Restart for Session {
+    fn restart(&mut self) {
+        *self = reread!(Self, SessionPickle, self);
+    }
+}
+
 impl OlmEnd for Session {
     fn id(&self) -> String {
         self.session_id()
@@ -124,6 +150,12 @@ pub(super) fn group_sender(mac_length: MacLength) -> impl GroupSender {
     GroupSession::new(group_config(mac_length))
 }
 
+impl Restart for GroupSession {
+    fn restart(&mut self) {
+        *self = reread!(Self, GroupSessionPickle, self);
+    }
+}
+
 impl GroupSender for GroupSession {
     fn id(&self) -> String {
         self.session_id()
@@ -153,6 +185,12 @@ pub(super) fn group_receiver(
             InboundGroupSession::import(&key, config)
         }
     })
+}
+
+impl Restart for InboundGroupSession {
+    fn restart(&mut self) {
+        *self = reread!(Self, InboundGroupSessionPickle, self);
+    }
 }
 
 impl GroupReceiver for InboundGroupSession {

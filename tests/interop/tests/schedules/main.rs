@@ -1,5 +1,5 @@
 //! Random traffic between any two implementations, over a network that delays, reorders, loses,
-//! repeats and damages messages.
+//! repeats and damages messages, and ends that are stopped and go on from their pickles.
 //!
 //! Every schedule comes from one seed. Two environment variables change what runs:
 //!

@@ -22,14 +22,23 @@ struct Room {
     /// Every message ever sent, with its plaintext; the place is the index.
     sent: Vec<(String, Vec<u8>)>,
     dice: Dice,
-    counts: [(&'static str, usize); 7],
+    counts: [(&'static str, usize); 8],
 }
 
 impl Room {
     fn new(sender: Implementation, mac_length: MacLength, mut dice: Dice) -> Self {
         let implementations = Implementation::all_with(mac_length).collect();
         let sender = sender.group_sender(mac_length, dice.fork());
-        let counts = ["sent", "read", "too old", "damaged", "shared", "exported", "not exported"];
+        let counts = [
+            "sent",
+            "read",
+            "too old",
+            "damaged",
+            "restarted",
+            "shared",
+            "exported",
+            "not exported",
+        ];
         let counts = counts.map(|what| (what, 0));
         Self { sender, mac_length, implementations, members: vec![], sent: vec![], dice, counts }
     }
@@ -104,6 +113,16 @@ impl Room {
         }
     }
 
+    /// The sender, or any member, goes on from its pickle.
+    fn restart(&mut self) {
+        if self.dice.chance(50) {
+            self.sender.restart();
+        } else {
+            pick(&mut self.members, &mut self.dice).session.restart();
+        }
+        self.count("restarted");
+    }
+
     /// A message with one bit changed arrives at any member. vodozemac checks MAC and signature over
     /// the fields as it would write them: a change in the framing that leaves their values is none.
     fn deliver_damaged(&mut self) {
@@ -144,6 +163,8 @@ fn run(
     (0..before).for_each(|_| room.send());
     room.share();
     room.send();
+    // In some rooms somebody starts anew after each event.
+    let restart = if dice.chance(10) { 100 } else { 10 };
     for _ in 0..60 {
         match dice.below(10) {
             0 => room.share(),
@@ -151,6 +172,9 @@ fn run(
             2 => room.deliver_damaged(),
             3..6 => room.send(),
             _ => room.deliver(),
+        }
+        if dice.chance(restart) {
+            room.restart();
         }
     }
     room.counts.to_vec()

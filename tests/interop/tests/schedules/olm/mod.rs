@@ -25,6 +25,8 @@ struct Weather {
     rotation: usize,
     /// A pre-key message offered to the account once more.
     replay: usize,
+    /// Both sides go on from their pickles after an event, each by itself.
+    restart: usize,
     /// The most messages sent in a row.
     burst: usize,
 }
@@ -41,14 +43,16 @@ impl Weather {
             opening: 3,
             rotation: 2,
             replay: 2,
+            restart: 3,
             burst: 2,
         };
-        match dice.below(6) {
+        match dice.below(7) {
             0 => calm,
             1 => Self { window: 60, burst: 6, ..calm },
             2 => Self { window: 10, loss: 20, repeat: 10, ..calm },
             3 => Self { opening: 15, rotation: 8, replay: 8, window: 4, ..calm },
             4 => Self { events: 300, overtaking: 95, opening: 0, rotation: 0, ..calm },
+            5 => Self { restart: 100, window: 60, burst: 6, ..calm },
             _ => Self { events: 30, window: 200, loss: 30, burst: 70, opening: 1, ..calm },
         }
     }
@@ -92,6 +96,11 @@ fn run(
                 } else {
                     world.deliver(side, weather.window);
                 }
+            }
+        }
+        for side in 0..2 {
+            if dice.chance(weather.restart) {
+                world.restart(side);
             }
         }
     }

@@ -49,10 +49,11 @@ struct Side {
     arrived: Vec<Sent>,
 }
 
-const MUST_HAPPEN: [&str; 9] = [
+const MUST_HAPPEN: [&str; 10] = [
     "sent",
     "read",
     "damaged",
+    "restarted",
     "replayed",
     "opened too late",
     "used",
@@ -154,6 +155,17 @@ impl World {
     fn take_coming(&mut self, side: usize, window: usize) -> Option<Sent> {
         let coming = &mut self.sides[side].coming;
         (!coming.is_empty()).then(|| coming.remove(self.dice.below(window.min(coming.len()))))
+    }
+
+    /// `side` goes on from the pickles of its account and of all its sessions.
+    pub(super) fn restart(&mut self, side: usize) {
+        self.sides[side].device.restart();
+        for session in &mut self.sessions {
+            if let Some(end) = &mut session.ends[side] {
+                end.session.restart();
+            }
+        }
+        self.count("restarted");
     }
 
     /// One of the `window` oldest messages on their way to `side` is lost.
